@@ -1,0 +1,32 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test bench install lint
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+install: $(VENV)/.installed
+
+demo: install            ## install, and tag a newspaper page
+	$(BIN)/tagger tag seeds/pages/interleaved.txt
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint               ## lint, types, import contracts, all tests
+	$(BIN)/pytest
+
+bench: $(VENV)/.dev      ## speed as ratios, against a baseline in the same run
+	$(BIN)/python benchmarks/rules_speed.py

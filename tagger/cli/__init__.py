@@ -1,0 +1,53 @@
+"""The command line: parse, call one plain function, show. The only room that prints and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from tagger import __version__
+from tagger.cli import split_command, tag_command
+from tagger.cli.common import FAULTY, INTERRUPTED, say
+from tagger.errors import HomeFault, RuleFaults
+
+app = typer.Typer(
+    help="把报纸版面拆成文章，给每篇标上行业和类型，并说明理由。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("tag", no_args_is_help=True)(tag_command.tag)
+app.command("split", no_args_is_help=True)(split_command.split)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tagger {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: bool = typer.Option(False, "--version", help="显示版本。", callback=_version, is_eager=True),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and exit with the code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except (RuleFaults, HomeFault) as error:
+        say(str(error))
+        sys.exit(FAULTY)
+    except KeyboardInterrupt:
+        say("已中断")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,55 @@
+"""What commands share: exit codes, options, and how something is said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tagger.errors import TaggerError
+from tagger.readers import Source, sources
+from tagger.records import Failure
+
+FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹或 JSONL 文章表；- 为标准输入。", show_default=False)
+]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="规则所在的文件夹；默认就近查找，否则用自带的。")
+]
+
+
+class Use(StrEnum):
+    """What decides."""
+
+    rules = "rules"
+    model = "model"
+    both = "both"
+
+
+def say(message: str) -> None:
+    """One message on standard error."""
+    sys.stderr.write(f"{message}\n")
+
+
+def say_failure(failed: Failure) -> None:
+    """One line for one input that could not be used."""
+    say(f"✗ {failed.reason}")
+
+
+def named_sources(inputs: list[str]) -> Iterator[Source | Failure]:
+    """The sources behind all inputs, in order; an input that is missing comes as a Failure."""
+    for given in inputs:
+        skipped: list[str] = []
+        try:
+            yield from sources(given, skipped)
+        except TaggerError as error:
+            yield Failure(given, type(error).__name__, str(error))
+        if skipped:
+            shown = "、".join(skipped[:3]) + ("…" if len(skipped) > 3 else "")
+            say(f"跳过 {len(skipped)} 个不能读的文件：{shown}")

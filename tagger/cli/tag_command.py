@@ -1,0 +1,63 @@
+"""``tagger tag``: articles with their tags and reasons."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from tagger.cli.common import FAULTY, FINDINGS, HomeOption, Inputs, Use, named_sources, say, say_failure
+from tagger.cli.outputs import CsvOutput, JsonLines, Output, PlainOutput, TerminalOutput
+from tagger.home import find_home
+from tagger.records import Decision, Failure
+from tagger.split import Split
+
+
+class Format(StrEnum):
+    """How results are shown."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def tag(
+    inputs: Inputs,
+    format: Annotated[Format, typer.Option("--format", "-f", help="table 表格，jsonl 每篇一行 JSON，csv 表。")] = Format.table,
+    no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
+    use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定（目前只有规则）。")] = Use.both,
+    text: Annotated[bool, typer.Option("--text/--no-text", help="结果中是否带正文。")] = True,
+    home: HomeOption = None,
+) -> None:
+    """给文件、文件夹或文章表里的每篇文章标行业和类型。"""
+    from tagger.match import load_compiled
+    from tagger.pipeline import Pipeline
+
+    if use is Use.model:
+        say("这个版本还没有模型；请用 --use rules")
+        raise typer.Exit(FAULTY)
+    pipeline = Pipeline(load_compiled(find_home(home)))
+    output = _output(format, text)
+    failed = False
+    for source in named_sources(inputs):
+        for found in [source] if isinstance(source, Failure) else pipeline.run(source, cut=not no_split):
+            if isinstance(found, Decision):
+                output.add(found)
+            elif isinstance(found, Split):
+                output.page_done(source.file, found.notes)
+            else:
+                failed = True
+                say_failure(found)
+    output.close()
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+def _output(format: Format, text: bool) -> Output:
+    if format is Format.jsonl:
+        return JsonLines(sys.stdout, text=text)
+    if format is Format.csv:
+        return CsvOutput(sys.stdout, text=text)
+    return TerminalOutput() if sys.stdout.isatty() else PlainOutput(sys.stdout)

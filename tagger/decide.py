@@ -1,0 +1,136 @@
+"""Sums to a Decision: which tags, which type, how sure, and whether a person should look. Pure arithmetic."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from tagger.match import Compiled, Document, Hit, Matches
+from tagger.records import Article, Decision, Evidence, Place, TagScore
+
+_PLACES_SHOWN = 5
+_RANKED_TYPES = 3
+_NEAR = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    index: int
+    strength: float
+    score: float
+
+
+def decide(article: Article, document: Document, matches: Matches, compiled: Compiled, zone: str) -> Decision:
+    """Tags whose sum reaches their threshold, the strongest type, and a review flag with its reason."""
+    industries = _industries(matches, compiled)
+    ranked = _types(matches, compiled)
+    given = [_tag_score(scored, article, document, matches, compiled) for scored in industries]
+    types = [_tag_score(scored, article, document, matches, compiled) for scored in ranked[: _RANKED_TYPES + 1]]
+    reasons = _reasons(article, matches, compiled, ranked)
+    return Decision(
+        article=article,
+        type=types[0] if types else None,
+        types=tuple(types[1:]),
+        industries=tuple(given),
+        zone=zone,
+        review=bool(reasons),
+        review_reason="；".join(reasons) or None,
+        rules=compiled.digest,
+    )
+
+
+def probability(strength: float, slope: float, offset: float) -> float:
+    """1 / (1 + exp(-(slope ln(strength) + offset))): Platt's logistic curve over the logarithm of sum / threshold.
+
+    Source: J. Platt, Probabilistic outputs for support vector machines (1999).
+    """
+    if strength <= 0:
+        return 0.0
+    return 1 / (1 + math.exp(-(slope * math.log(strength) + offset)))
+
+
+def _curve(compiled: Compiled, facet: str) -> tuple[float, float]:
+    return dict(compiled.genre.calibration)[facet]
+
+
+def _industries(matches: Matches, compiled: Compiled) -> list[_Scored]:
+    """Industries that reach their threshold, strongest first; a parent only where headline or lead names the field."""
+    slope, offset = _curve(compiled, "industry")
+    given = []
+    for index, total in matches.sums.items():
+        tag = compiled.tags[index]
+        if tag.facet == "industry" and total >= tag.threshold:
+            strength = total / tag.threshold
+            given.append(_Scored(index, strength, probability(strength, slope, offset)))
+    parents = {compiled.tags[scored.index].parent for scored in given}
+    kept = [s for s in given if compiled.tags[s.index].slug not in parents or _names_the_field(s.index, matches)]
+    return sorted(kept, key=lambda scored: (-scored.strength, scored.index))
+
+
+def _names_the_field(index: int, matches: Matches) -> bool:
+    return any(hit.place != "body" and not hit.why for hit in matches.hits[index])
+
+
+def _types(matches: Matches, compiled: Compiled) -> list[_Scored]:
+    """All types with something for them, strongest first; the default where there is none."""
+    slope, _ = _curve(compiled, "type")
+    strengths = {
+        index: matches.sums.get(index, 0.0) / tag.threshold
+        for index, tag in enumerate(compiled.tags)
+        if tag.facet == "type"
+    }
+    default = next((i for i in strengths if compiled.tags[i].slug == compiled.genre.default_type), None)
+    if default is not None:
+        strengths[default] = max(strengths[default], 0.01)
+    positive = {index: strength for index, strength in strengths.items() if strength > 0}
+    weights = {index: strength**slope for index, strength in positive.items()}
+    total = sum(weights.values()) or 1.0
+    ranked = [_Scored(index, positive[index], weights[index] / total) for index in positive]
+    return sorted(ranked, key=lambda scored: (-scored.strength, scored.index))
+
+
+def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: list[_Scored]) -> list[str]:
+    """Why a person should look at the article, in Chinese; empty where nothing speaks for it."""
+    reasons = [article.doubt] if article.doubt else []
+    near = [
+        compiled.tags[index].name
+        for index, total in matches.sums.items()
+        if compiled.tags[index].facet == "industry" and abs(total / compiled.tags[index].threshold - 1) < _NEAR
+    ]
+    if near:
+        reasons.append(f"接近阈值：{'、'.join(near[:3])}")
+    if len(ranked) > 1 and ranked[1].strength > ranked[0].strength * (1 - _NEAR):
+        reasons.append(f"类型相近：{compiled.tags[ranked[0].index].name}/{compiled.tags[ranked[1].index].name}")
+    if not ranked or ranked[0].strength < 0.34:
+        reasons.append("类型依据不足")
+    return reasons
+
+
+def _tag_score(
+    scored: _Scored, article: Article, document: Document, matches: Matches, compiled: Compiled
+) -> TagScore:
+    tag = compiled.tags[scored.index]
+    evidence = _evidence(matches.hits.get(scored.index, []), article, document, compiled)
+    return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)
+
+
+def _evidence(hits: list[Hit], article: Article, document: Document, compiled: Compiled) -> tuple[Evidence, ...]:
+    """The words behind a tag, the weightiest first, each with its first places in the source."""
+    by_word: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_word.setdefault(hit.word, []).append(hit)
+    ordered = sorted(by_word.values(), key=lambda group: (-sum(hit.value for hit in group), group[0].start))
+    found = []
+    for group in ordered:
+        for hit in group[:_PLACES_SHOWN]:
+            start, end = _source(hit.start, article, document), _source(hit.end - 1, article, document) + 1
+            place: Place = "title" if hit.place == "title" else "lead" if hit.place == "lead" else "body"
+            term = compiled.words[hit.word]
+            found.append(Evidence(term, place, start, end, round(hit.value, 4), len(group)))
+    return tuple(found)
+
+
+def _source(offset: int, article: Article, document: Document) -> int:
+    """The offset in the decoded source of a character of the document."""
+    in_title, place = document.source(offset)
+    return (article.title_map if in_title else article.body_map).source(place)

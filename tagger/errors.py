@@ -1,0 +1,78 @@
+"""One family of errors; one class a cause, each with the place of the fault.
+
+Every field is a keyword with a default, so an error survives pickling on its way back from a worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class TaggerError(Exception):
+    """Base of all errors that a user can cause or mend.
+
+    ``reason`` says what is wrong, ``hint`` what to do; ``path``, ``line`` and ``column`` (both from 1) say where.
+    """
+
+    reason: str = ""
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    hint: str | None = None
+
+    def __post_init__(self) -> None:
+        Exception.__init__(self, self.reason)
+
+    @property
+    def place(self) -> str:
+        """``path:line:column`` as far as known; empty when nothing is known."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.reason}" if self.place else self.reason
+        return f"{text}  → {self.hint}" if self.hint else text
+
+    def __reduce__(self) -> tuple[type[TaggerError], tuple[object, ...]]:
+        return type(self), (self.reason, self.path, self.line, self.column, self.hint)
+
+
+class InputMissing(TaggerError):
+    """The file or folder does not exist or may not be read."""
+
+
+class InputEmpty(TaggerError):
+    """The file holds nothing but white space."""
+
+
+class InputBinary(TaggerError):
+    """The file is not text."""
+
+
+class InputUndecodable(TaggerError):
+    """The bytes are text in no encoding that is read."""
+
+
+class TableFault(TaggerError):
+    """A row of a table cannot be used."""
+
+
+class RuleFault(TaggerError):
+    """A rule file cannot be used: nothing is tagged."""
+
+
+class HomeFault(TaggerError):
+    """The home (folder of rules, models and settings) cannot be used."""
+
+
+@dataclass(eq=False)
+class RuleFaults(TaggerError):
+    """All faults of all rule files, sorted as found."""
+
+    faults: tuple[RuleFault, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+    def __reduce__(self) -> tuple[type[TaggerError], tuple[object, ...]]:
+        return type(self), (self.reason, self.path, self.line, self.column, self.hint, self.faults)

@@ -1,0 +1,45 @@
+"""The home: the folder of rules, models, seeds and settings that a command works with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tagger.errors import HomeFault
+
+SETTINGS = "tagger.toml"
+VARIABLE = "TAGGER_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """``path`` holds ``rules/``; ``shipped`` marks the read-only one of the package."""
+
+    path: Path
+    shipped: bool = False
+
+
+def find_home(given: Path | None = None) -> Home:
+    """The home given, else ``TAGGER_HOME``, else the nearest folder upwards with a ``tagger.toml``, else the shipped.
+
+    Raises HomeFault where a named home is no folder.
+    """
+    named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is not None:
+        if not named.is_dir():
+            source = "--home" if given else VARIABLE
+            raise HomeFault(f"the home named by {source} is no folder", str(named), hint="`tagger init DIR` makes one")
+        return Home(named.resolve())
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return Home(folder)
+    return shipped_home()
+
+
+def shipped_home() -> Home:
+    """The home inside the package; in a source tree, the tree itself."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_home"
+    return Home(inside if inside.is_dir() else package.parent, shipped=True)

@@ -1,0 +1,64 @@
+"""Compiled rules, kept by content digest in the user's own cache folder; a damaged entry is rebuilt, never trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from tagger import __version__
+from tagger.home import Home
+from tagger.match.compiled import Compiled, compile_rules
+from tagger.rulebook import load_rulebook, rule_files, rules_digest
+
+_FORMAT = 1
+
+
+def cache_folder() -> Path:
+    """``TAGGER_CACHE``, else the platform's cache folder of this user."""
+    named = os.environ.get("TAGGER_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("tagger", appauthor=False)
+
+
+def load_compiled(home: Home) -> Compiled:
+    """The compiled rules of a home: from the cache where the same files were compiled before.
+
+    Raises RuleFaults or HomeFault.
+    """
+    files = rule_files(home)
+    digest = rules_digest(files)
+    path = cache_folder() / f"rules-{_FORMAT}-{__version__}-{digest}.json"
+    cached = _read(path, digest)
+    if cached is not None:
+        return cached
+    compiled = compile_rules(load_rulebook(home, files))
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        _write(path, compiled)
+    return compiled
+
+
+def _read(path: Path, digest: str) -> Compiled | None:
+    try:
+        check, _, body = path.read_bytes().partition(b"\n")
+        if hashlib.blake2b(body, digest_size=16).hexdigest().encode() != check:
+            return None
+        compiled = Compiled.from_json(json.loads(body))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+    return compiled if compiled.digest == digest else None
+
+
+def _write(path: Path, compiled: Compiled) -> None:
+    body = json.dumps(compiled.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
+    os.replace(temporary, path)

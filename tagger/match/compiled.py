@@ -1,0 +1,130 @@
+"""Rules as the matcher wants them: every word once, with all that hangs on it. Plain data, so it can be cached."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tagger.rulebook.rules import Facet, Genre, Places, Rulebook
+from tagger.text import squeeze
+from tagger.zone import MARKERS
+
+# What a word is, as bits: one word can be several.
+INDUSTRY, TYPE, EXEMPT, ZONE, NAME, SLOGAN, CONTENT, PART = (1 << bit for bit in range(8))
+_FACET_BIT: dict[Facet, int] = {"industry": INDUSTRY, "type": TYPE}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag without its words."""
+
+    slug: str
+    name: str
+    facet: Facet
+    parent: str | None
+    threshold: float
+    codes: dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Compiled:
+    """All words of all rules.
+
+    ``words[i]`` is squeezed text; ``kinds[i]`` its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to
+    the tags that do not count inside it; ``near`` maps a word to (tag, words that silence it); ``together`` holds
+    (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
+    """
+
+    digest: str
+    genre: Genre
+    tags: list[Tag] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    uses: list[list[tuple[int, float]]] = field(default_factory=list)
+    exempt: dict[int, list[int]] = field(default_factory=dict)
+    near: dict[int, list[tuple[int, list[int]]]] = field(default_factory=dict)
+    together: list[tuple[int, float, list[int]]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists and dictionaries; ``from_json`` is the inverse."""
+        return {
+            "digest": self.digest,
+            "genre": asdict(self.genre),
+            "tags": [[tag.slug, tag.name, tag.facet, tag.parent, tag.threshold, tag.codes] for tag in self.tags],
+            "words": self.words,
+            "kinds": self.kinds,
+            "uses": self.uses,
+            "exempt": list(self.exempt.items()),
+            "near": list(self.near.items()),
+            "together": self.together,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Compiled:
+        """Raises KeyError, TypeError or ValueError where the data is not what ``to_json`` wrote."""
+        genre = dict(data["genre"])
+        for key in ("industry", "type"):
+            genre[key] = Places(**genre[key])
+        for key in ("names", "slogans", "contents"):
+            genre[key] = tuple(genre[key])
+        genre["calibration"] = tuple((facet, (curve[0], curve[1])) for facet, curve in genre["calibration"])
+        compiled = cls(
+            digest=data["digest"],
+            genre=Genre(**genre),
+            tags=[Tag(*row) for row in data["tags"]],
+            words=data["words"],
+            kinds=data["kinds"],
+            uses=data["uses"],
+            exempt=dict(data["exempt"]),
+            near=dict(data["near"]),
+            together=data["together"],
+        )
+        if not len(compiled.words) == len(compiled.kinds) == len(compiled.uses):
+            raise ValueError("columns of different length")
+        return compiled
+
+
+class _Words:
+    """Gives each word its index, once."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.index: dict[str, int] = {}
+
+    def add(self, word: str, kind: int) -> int:
+        text = squeeze(word)
+        found = self.index.setdefault(text, len(self.index))
+        if found == len(self.compiled.words):
+            self.compiled.words.append(text)
+            self.compiled.kinds.append(0)
+            self.compiled.uses.append([])
+        self.compiled.kinds[found] |= kind
+        return found
+
+
+def compile_rules(book: Rulebook) -> Compiled:
+    """Gather every word of a rulebook with what hangs on it."""
+    compiled = Compiled(book.digest, book.genre)
+    words = _Words(compiled)
+    for number, rule in enumerate(book.rules):
+        codes = {kind: list(codes) for kind, codes in rule.codes}
+        compiled.tags.append(Tag(rule.tag, rule.name, rule.facet, rule.parent, rule.threshold, codes))
+        for term in rule.terms:
+            word = words.add(term.text, _FACET_BIT[rule.facet])
+            compiled.uses[word].append((number, term.weight))
+        for group in rule.together:
+            parts = [words.add(text, PART) for text in group.words]
+            compiled.together.append((number, group.weight, parts))
+        for exempt in rule.exempt:
+            word = words.add(exempt.text, PART if exempt.near else EXEMPT)
+            if exempt.near:
+                silencers = [words.add(text, PART) for text in exempt.near]
+                compiled.near.setdefault(word, []).append((number, silencers))
+            else:
+                compiled.exempt.setdefault(word, []).append(number)
+    for kind, listed in ((NAME, book.genre.names), (SLOGAN, book.genre.slogans), (CONTENT, book.genre.contents)):
+        for text in listed:
+            words.add(text, kind)
+    for text in MARKERS:
+        words.add(text, ZONE)
+    return compiled

@@ -1,0 +1,267 @@
+"""Rules x article to the sum of every tag and the hits behind it, in one pass over the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tagger.match.automaton import Occurrence, build_finder
+from tagger.match.compiled import CONTENT, EXEMPT, INDUSTRY, NAME, PART, SLOGAN, TYPE, ZONE, Compiled
+from tagger.rulebook.rules import Places
+from tagger.text import View, squeeze
+
+_STOPS = "。！？；!?;\n"
+_NAME_STOPS = frozenset("，。、；：！？“”‘’《》（）()【】—…·,;:!?\n|")
+_NAME_REACH = 14
+_LIST_REACH = 90
+_MARKS = EXEMPT | ZONE | NAME | SLOGAN | CONTENT | PART
+
+
+class Hit(NamedTuple):
+    """A word of a tag at ``start`` to ``end`` of the document; ``value`` is what it adds to the tag's sum.
+
+    ``why`` names what weakened it (name, list, slogan), empty where nothing did.
+    """
+
+    word: int
+    start: int
+    end: int
+    place: str
+    weight: float
+    value: float
+    why: str
+
+
+@dataclass(slots=True)
+class Document:
+    """An article as the matcher sees it: squeezed headline, a line break, squeezed body.
+
+    ``title_end`` is where the headline ends, ``lead_end`` where the lead does, both offsets into ``text``.
+    """
+
+    text: str
+    title_end: int
+    lead_end: int
+    title: View
+    body: View
+
+    def place(self, offset: int) -> str:
+        """Where an offset of the document stands: title, lead or body."""
+        return "title" if offset < self.title_end else "lead" if offset < self.lead_end else "body"
+
+    def source(self, offset: int) -> tuple[bool, int]:
+        """(is it in the headline, offset in the headline or in the body as given) of a character."""
+        if offset < self.title_end:
+            return True, self.title.source(offset)
+        return False, self.body.source(offset - self.title_end - 1)
+
+
+@dataclass(slots=True)
+class Matches:
+    """What one pass found: per tag the sum and its hits; the occurrences of zone words."""
+
+    document: Document
+    sums: dict[int, float]
+    hits: dict[int, list[Hit]]
+    zones: list[tuple[int, int]]
+
+
+def document_of(title: str, text: str, lead: int) -> Document:
+    """The document of an article; its lead is the first paragraph, of at least and about ``lead`` characters.
+
+    A first paragraph longer than that ends, as lead, with the sentence in which the length is reached.
+    """
+    top, body = View(title), View(text)
+    cut = text.find("\n", lead)
+    first = len(squeeze(text[:cut])) if 0 <= cut < 3 * lead else len(body.text)
+    if first > lead:
+        stop = body.text.find("。", lead, first)
+        first = stop + 1 if stop >= 0 else first
+    offset = len(top.text)
+    return Document(f"{top.text}\n{body.text}", offset, offset + 1 + first, top, body)
+
+
+class Matcher:
+    """All rules, ready to run. Immutable after construction, so threads may share it."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self._find = build_finder(compiled.words)
+        self._edges = [_edges(word) for word in compiled.words]
+        genre = compiled.genre
+        self._saturation = [genre.repeat**n for n in range(4)]
+        self._is_industry = [tag.facet == "industry" for tag in compiled.tags]
+
+    def match(self, document: Document) -> Matches:
+        """Every tag with a sum other than nought, and the hits behind it."""
+        text = document.text
+        spans, marks = self._spans(text)
+        industry, types = spans
+        context = _Context(text, marks, self.compiled)
+        matches = Matches(document, {}, {}, context.zones)
+        genre = self.compiled.genre
+        self._count(industry, genre.industry, context, matches, discounted=True)
+        self._count(types, genre.type, context, matches, discounted=False)
+        self._count_together(genre.industry, context, matches)
+        return matches
+
+    def _spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
+        """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
+        industry: list[Occurrence] = []
+        types: list[Occurrence] = []
+        marks: list[Occurrence] = []
+        kinds, edges = self.compiled.kinds, self._edges
+        for hit in self._find(text):
+            start, end, word = hit
+            if edges[word] and not _whole(text, start, end, edges[word]):
+                continue
+            kind = kinds[word]
+            if kind & INDUSTRY:
+                while industry and industry[-1][0] >= start:
+                    industry.pop()
+                if not industry or industry[-1][1] < end:
+                    industry.append(hit)
+            if kind & TYPE:
+                while types and types[-1][0] >= start:
+                    types.pop()
+                if not types or types[-1][1] < end:
+                    types.append(hit)
+            if kind & _MARKS:
+                marks.append(hit)
+        return (industry, types), marks
+
+    def _count(
+        self, spans: list[Occurrence], places: Places, context: _Context, matches: Matches, *, discounted: bool
+    ) -> None:
+        uses, saturation, sums, hits = self.compiled.uses, self._saturation, matches.sums, matches.hits
+        title_end, lead_end = matches.document.title_end, matches.document.lead_end
+        seen: dict[int, int] = {}
+        for start, end, word in spans:
+            place, factor = (
+                ("title", places.title) if start < title_end
+                else ("lead", places.lead) if start < lead_end
+                else ("body", places.body)
+            )  # fmt: skip
+            why = ""
+            if discounted:
+                discount, why = context.discount(start, end, place)
+                factor *= discount
+            repeats = seen.get(word, 0)
+            factor *= saturation[repeats] if repeats < len(saturation) else 0.0
+            for tag, weight in uses[word]:
+                if discounted != self._is_industry[tag] or context.silenced(tag, start, end, word):
+                    continue
+                seen[word] = repeats + 1
+                value = weight * factor
+                sums[tag] = sums.get(tag, 0.0) + value
+                hits.setdefault(tag, []).append(Hit(word, start, end, place, weight, value, why))
+
+    def _count_together(self, places: Places, context: _Context, matches: Matches) -> None:
+        if not context.parts:
+            return
+        for tag, weight, words in self.compiled.together:
+            if not all(word in context.parts for word in words):
+                continue
+            for start, end in context.parts[words[0]]:
+                low, high = context.sentence(start)
+                if all(any(low <= other < high for other, _ in context.parts[word]) for word in words[1:]):
+                    place = matches.document.place(start)
+                    value = weight * getattr(places, place)
+                    matches.sums[tag] = matches.sums.get(tag, 0.0) + value
+                    matches.hits.setdefault(tag, []).append(Hit(words[0], start, end, place, weight, value, "together"))
+                    break
+
+
+class _Context:
+    """The words of one document that change what other words count."""
+
+    def __init__(self, text: str, marks: list[Occurrence], compiled: Compiled) -> None:
+        self.text, self._near, genre = text, compiled.near, compiled.genre
+        self._factors = (genre.name, genre.slogan, genre.listing)
+        self.zones: list[tuple[int, int]] = []
+        self.parts: dict[int, list[tuple[int, int]]] = {}
+        self._names: list[tuple[int, int]] = []
+        self._exempt: list[tuple[int, int, list[int]]] = []
+        self._slogans: list[int] = []
+        self._contents: list[int] = []
+        kinds = compiled.kinds
+        for start, end, word in marks:
+            kind = kinds[word]
+            if kind & ZONE:
+                while self.zones and self.zones[-1][0] >= start:
+                    self.zones.pop()
+                if not self.zones or self.zones[-1][1] < end:
+                    self.zones.append((start, end))
+            if kind & NAME:
+                self._names.append((_name_start(text, start), end))
+            if kind & EXEMPT:
+                self._exempt.append((start, end, compiled.exempt[word]))
+            if kind & SLOGAN:
+                self._slogans.append(start)
+            if kind & CONTENT:
+                self._contents.append(start)
+            if kind & PART:
+                self.parts.setdefault(word, []).append((start, end))
+
+    def sentence(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds an offset."""
+        text = self.text
+        low = max(text.rfind(stop, 0, offset) for stop in _STOPS) + 1
+        ends = [end for end in (text.find(stop, offset) for stop in _STOPS) if end >= 0]
+        return low, min(ends, default=len(text))
+
+    def silenced(self, tag: int, start: int, end: int, word: int) -> bool:
+        """Whether an exception of the tag covers this hit or a word beside it silences it."""
+        for low, high, tags in self._exempt:
+            if low <= start and end <= high and tag in tags:
+                return True
+        for owner, silencers in self._near.get(word, ()):
+            if owner == tag:
+                low, high = self.sentence(start)
+                if any(low <= other < high for part in silencers for other, _ in self.parts.get(part, ())):
+                    return True
+        return False
+
+    def discount(self, start: int, end: int, place: str) -> tuple[float, str]:
+        """What is left of a hit's weight, and why: inside a name, in a slogan's list, in a bare list."""
+        name, slogan, listing = self._factors
+        for low, high in self._names:
+            if low <= start and end <= high:
+                return name, "name"
+        text = self.text
+        if place == "title" or not (text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等")):
+            return 1.0, ""
+        low = max(0, start - _LIST_REACH)
+        low = max(low, *(text.rfind(stop, low, start) for stop in "。；\n"))
+        said = max((mark for mark in self._contents if low <= mark < start), default=-1)
+        meant = max((mark for mark in self._slogans if low <= mark < start), default=-1)
+        if said > meant:
+            return 1.0, ""
+        return (slogan, "slogan") if meant >= 0 else (listing, "list")
+
+
+def _name_start(text: str, suffix: int) -> int:
+    """Where the name that ends in a suffix at most begins: behind the last punctuation, some characters back."""
+    low = max(0, suffix - _NAME_REACH)
+    for start in range(suffix, low, -1):
+        if text[start - 1] in _NAME_STOPS:
+            return start
+    return low
+
+
+def _edges(word: str) -> int:
+    """Bits of the sides on which a word ends in a Latin letter or digit: 1 left, 2 right."""
+    return (_latin(word[0]) != "") | (_latin(word[-1]) != "") << 1
+
+
+def _latin(character: str) -> str:
+    if not character.isascii():
+        return ""
+    return "a" if character.isalpha() else "0" if character.isdigit() else ""
+
+
+def _whole(text: str, start: int, end: int, edges: int) -> bool:
+    """Whether a word with Latin edges stands alone: no letter beside a letter, no digit beside a digit."""
+    if edges & 1 and start and _latin(text[start - 1]) == _latin(text[start]):
+        return False
+    return not (edges & 2 and end < len(text) and _latin(text[end]) == _latin(text[end - 1]))

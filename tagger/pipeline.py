@@ -1,0 +1,70 @@
+"""The one unit of work: a source to the Decisions of its articles, or to Failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tagger.decide import decide
+from tagger.errors import TableFault, TaggerError
+from tagger.match import Compiled, Document, Matcher, document_of
+from tagger.readers import Source, read_text
+from tagger.records import Article, Decision, Failure, Page
+from tagger.split import Split, single, split
+from tagger.tables.jsonl import read_rows
+from tagger.zone import find_zone
+
+
+class Pipeline:
+    """Tags articles with the rules of one home. Holds no state between articles, so threads may share it."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self._matcher = Matcher(compiled)
+
+    def tag(self, article: Article) -> Decision:
+        """One article to its Decision."""
+        document = document_of(article.title, article.text, self.compiled.genre.lead)
+        matches = self._matcher.match(document)
+        zone = ""
+        if matches.zones:
+            span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
+            zone = _own_form(article, document, span) if span else ""
+        return decide(article, document, matches, self.compiled, zone)
+
+    def run(self, source: Source, *, cut: bool = True) -> Iterator[Decision | Failure | Split]:
+        """Every article of a source, in order; a Split after the articles of a page.
+
+        ``cut`` False takes each file as one article. What cannot be read comes as a Failure, never as an exception.
+        """
+        for found in read_articles(source, cut=cut):
+            yield self.tag(found) if isinstance(found, Article) else found
+
+
+def read_articles(source: Source, *, cut: bool = True) -> Iterator[Article | Failure | Split]:
+    """The articles of a source, untagged, as ``Pipeline.run`` gives their Decisions."""
+    try:
+        text = read_text(source)
+        if source.is_table:
+            for row in read_rows(text, source.file, source.name):
+                yield failure(source, row) if isinstance(row, TableFault) else row
+            return
+        page = Page(source.file, source.name, text)
+        result = split(page) if cut else Split((single(page),))
+    except TaggerError as error:
+        yield failure(source, error)
+        return
+    yield from result.articles
+    yield result
+
+
+def failure(source: Source, error: TaggerError) -> Failure:
+    """An error as a value, named by the class of its cause."""
+    return Failure(source.file, type(error).__name__, str(error))
+
+
+def _own_form(article: Article, document: Document, span: tuple[int, int]) -> str:
+    """A zone as the article writes it, without the white space that wraps put in."""
+    in_title, start = document.source(span[0])
+    _, last = document.source(span[1] - 1)
+    text = article.title if in_title else article.text
+    return "".join(text[start : last + 1].split())

@@ -1,0 +1,55 @@
+"""Bytes to text without a guess that hides damage: a byte order mark, else strict UTF-8, else strict GB18030."""
+
+from __future__ import annotations
+
+import codecs
+
+from tagger.errors import InputBinary, InputEmpty, InputUndecodable
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF")
+_TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1b")
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of a file.
+
+    Raises InputEmpty, InputBinary, or InputUndecodable with the byte that fits no encoding and its line.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _filled(_strict(data[len(mark) :], encoding, path), path)
+    _refuse_binary(data, path)
+    try:
+        return _filled(data.decode("utf-8"), path)
+    except UnicodeDecodeError as error:
+        return _filled(_strict(data, "gb18030", path, error), path)
+
+
+def _strict(data: bytes, encoding: str, path: str, first: UnicodeDecodeError | None = None) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        place = first or error
+        line = data.count(b"\n", 0, place.start) + 1
+        tried = f"{encoding}" if first is None else "UTF-8 或 GB18030"
+        byte = data[place.start : place.start + 1].hex().upper()
+        reason = f"第 {place.start} 字节 0x{byte} 不是 {tried} 文本"
+        raise InputUndecodable(reason, path, line, hint="请另存为 UTF-8 后重试") from None
+
+
+def _refuse_binary(data: bytes, path: str) -> None:
+    head = data[:4096]
+    if head.startswith(_SIGNATURES):
+        raise InputBinary("不是文本文件", path, hint="目前可读 .txt .md .jsonl")
+    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in head)
+    if b"\0" in data or controls * 20 > len(head):
+        place = data.find(b"\0")
+        where = f"（第 {place} 字节为 NUL）" if place >= 0 else ""
+        raise InputBinary(f"不是文本文件{where}", path, hint="UTF-16 文本请带 BOM 保存，或另存为 UTF-8")
+
+
+def _filled(text: str, path: str) -> str:
+    if not text.strip():
+        raise InputEmpty("文件为空", path)
+    return text

@@ -1,0 +1,117 @@
+"""The frozen values that flow from room to room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tagger.text import OffsetMap
+
+TitleState = Literal["in place", "moved", "missing", "given"]
+Part = Literal["kicker", "title", "byline", "body", "caption", "subhead"]
+Place = Literal["title", "lead", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (exclusive) of the decoded source, and what they are in the article."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded source: a file that may hold several articles.
+
+    ``file`` is relative to the input that held it, with ``/``; ``name`` is its name without ending.
+    """
+
+    file: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: headline, byline and unwrapped body, with a map from both back to the source.
+
+    ``title_map`` and ``body_map`` give, for an offset in ``title`` or ``text``, the offset in the decoded source.
+    ``doubt`` says why the splitter is not sure; None where it is.
+    """
+
+    file: str
+    page: str
+    title: str
+    text: str
+    number: int = 1
+    of: int = 1
+    id: str | None = None
+    title_state: TitleState = "given"
+    kicker: str | None = None
+    byline: str | None = None
+    spans: tuple[Span, ...] = ()
+    truncated: bool = False
+    date: str | None = None
+    doubt: str | None = None
+    title_map: OffsetMap = OffsetMap()
+    body_map: OffsetMap = OffsetMap()
+
+    @property
+    def start(self) -> int:
+        """Source offset of the first character of the article."""
+        return min((span.start for span in self.spans), default=0)
+
+    @property
+    def end(self) -> int:
+        """Source offset behind the last character of the article."""
+        return max((span.end for span in self.spans), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A word that decided: its places in the source (at most five; ``count`` is how many there are) and its weight."""
+
+    term: str
+    where: Place
+    start: int
+    end: int
+    weight: float
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TagScore:
+    """A tag, how probable it is (calibrated, 0 to 1), by what, and why."""
+
+    tag: str
+    name: str
+    score: float
+    by: str = "rules"
+    evidence: tuple[Evidence, ...] = ()
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An article with its one type, the other types ranked, its industries and its zone."""
+
+    article: Article
+    type: TagScore | None
+    types: tuple[TagScore, ...]
+    industries: tuple[TagScore, ...]
+    zone: str = ""
+    review: bool = False
+    review_reason: str | None = None
+    rules: str = ""
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be tagged, and why."""
+
+    file: str
+    cause: str
+    reason: str

@@ -1,0 +1,106 @@
+"""What a rule file says, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Facet = Literal["industry", "type"]
+FACETS: tuple[Facet, ...] = ("industry", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word and what it adds to the sum of its tag; ``line`` (from 1) is where the file says so."""
+
+    text: str
+    weight: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Words that count only when all stand within one sentence."""
+
+    words: tuple[str, ...]
+    weight: float
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """A span in which no term of the tag counts or, with ``near``, words that silence ``text`` in their sentence."""
+
+    text: str
+    near: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A sentence that must (``hit``) or must not get the tag; ``todo`` says why it is known to fail."""
+
+    text: str
+    hit: bool
+    todo: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One tag: its terms, exceptions and tests. ``codes`` maps a classification to codes of it."""
+
+    tag: str
+    name: str
+    facet: Facet
+    path: str
+    parent: str | None = None
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    about: str = ""
+    terms: tuple[Term, ...] = ()
+    together: tuple[Together, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
+    threshold: float = 3.0
+    tests: tuple[RuleTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a hit is worth by where it stands."""
+
+    title: float
+    lead: float
+    body: float
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """What all rules share: where words weigh more, and which contexts weaken them.
+
+    ``repeat`` is the factor from one occurrence of a term to the next; ``lead`` the least length of a lead in
+    characters. ``names`` end the name of a company or institution, ``slogans`` open a list of intentions,
+    ``contents`` a list of what something holds. ``calibration`` maps a facet to the two numbers of its
+    logistic curve.
+    """
+
+    industry: Places = Places(2.0, 1.5, 1.0)
+    type: Places = Places(3.0, 2.0, 1.0)
+    repeat: float = 0.5
+    lead: int = 100
+    name: float = 0.5
+    slogan: float = 0.25
+    listing: float = 0.6
+    names: tuple[str, ...] = ()
+    slogans: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    default_type: str | None = None
+    calibration: tuple[tuple[str, tuple[float, float]], ...] = (("industry", (2.0, 0.5)), ("type", (2.0, 0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules of a home, sorted by facet and tag, and the genre they share."""
+
+    rules: tuple[Rule, ...]
+    genre: Genre = Genre()
+    digest: str = ""

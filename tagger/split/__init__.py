@@ -1,0 +1,78 @@
+"""Pages to articles: unwrap, cut, join, and give every headline back to its body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tagger.records import Article, Page, Span
+from tagger.split.assemble import article
+from tagger.split.bodies import build
+from tagger.split.cells import Cell, read_cells
+from tagger.split.classify import classify
+from tagger.split.headlines import Piece, assign
+from tagger.split.markdown import is_markdown
+from tagger.split.markdown import read as read_markdown
+from tagger.split.ordinary import single, whole
+
+__all__ = ["LeftOver", "Split", "single", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Characters of a page that belong to no article, and why."""
+
+    start: int
+    end: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The articles of a page in reading order, what belongs to none of them, and what was done, in Chinese."""
+
+    articles: tuple[Article, ...]
+    left_over: tuple[LeftOver, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def split(page: Page) -> Split:
+    """The articles of a text page. Every non-blank character is in one span of one article or is left over."""
+    plain = whole(page)
+    if plain is not None:
+        return Split((plain,))
+    cells = read_cells(page.text)
+    unused: list[Piece] = []
+    if is_markdown(cells):
+        layout, headlines = read_markdown(cells)
+    else:
+        layout = build(cells, classify(cells))
+        headlines, unused = assign(layout.heads, layout.bodies)
+    if not any(body.paragraphs for body in layout.bodies):
+        return Split((single(page),))
+    count = len(layout.bodies)
+    articles = tuple(
+        article(page, body, headlines.get(number), number + 1, count, None) for number, body in enumerate(layout.bodies)
+    )
+    rest = [(piece.cell, "无人认领的标题") for piece in unused]
+    rest += [(cell, "版面信息") for cell in layout.furniture] + [(cell, "图片说明") for cell in layout.captions]
+    return Split(articles, _left_over(rest), _notes(articles, len(unused)))
+
+
+def _left_over(rest: list[tuple[Cell, str]]) -> tuple[LeftOver, ...]:
+    ordered = sorted(rest, key=lambda pair: pair[0].start)
+    return tuple(LeftOver(cell.start, cell.end, reason, cell.text) for cell, reason in ordered)
+
+
+def _notes(articles: tuple[Article, ...], unused: int) -> tuple[str, ...]:
+    if len(articles) == 1 and not unused:
+        return ()
+    moved = sum(article.title_state == "moved" for article in articles)
+    missing = sum(article.title_state == "missing" for article in articles)
+    cut = sum(article.truncated for article in articles)
+    notes = [f"拆出 {len(articles)} 篇"]
+    notes += [f"{moved} 个标题自别处归位"] if moved else []
+    notes += [f"{missing} 篇无标题"] if missing else []
+    notes += [f"{cut} 篇未完"] if cut else []
+    notes += [f"{unused} 行标题无人认领"] if unused else []
+    return tuple(notes)

@@ -1,0 +1,157 @@
+"""Bodies and headlines to Articles, with every character accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tagger.records import Article, Page, Span, TitleState
+from tagger.split import signs
+from tagger.split.bodies import Body, Paragraph
+from tagger.split.cells import Cell
+from tagger.split.headlines import Headline, is_twice
+from tagger.text import OffsetMap
+
+
+class _Text:
+    """A text put together from pieces of the source, with the map back."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.starts: list[int] = []
+        self.sources: list[int] = []
+        self.length = 0
+
+    def add(self, text: str, source: int) -> None:
+        if not text:
+            return
+        self.starts.append(self.length)
+        self.sources.append(source)
+        self.parts.append(text)
+        self.length += len(text)
+
+    def add_cell(self, cell: Cell, page: str, skip: int = 0, stop: int | None = None) -> None:
+        """The cell's text: characters of the source one by one where cleaning took some out."""
+        text = cell.text[skip:stop]
+        at = cell.start
+        raw = page[cell.start : cell.end]
+        if len(raw) == len(cell.text):
+            self.add(text, at + skip)
+            return
+        for piece, source in _aligned(cell, raw)[skip:stop]:
+            self.add(piece, source)
+
+    def line_break(self) -> None:
+        if self.length:
+            self.add("\n", self.sources[-1] + len(self.parts[-1]))
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def map(self) -> OffsetMap:
+        return OffsetMap(tuple(self.starts), tuple(self.sources))
+
+
+def _aligned(cell: Cell, raw: str) -> list[tuple[str, int]]:
+    """Each character of a cleaned cell with its place in the source; cleaning only takes white space out."""
+    from tagger.text import repair
+
+    repaired = repair(raw)
+    found, at = [], 0
+    for character in cell.text:
+        while at < len(raw) - 1 and repaired[at] != character and (repaired[at].isspace() or repaired[at] != character):
+            at += 1
+        found.append((character, cell.start + at))
+        at += 1
+    return found
+
+
+def article(page: Page, body: Body, headline: Headline | None, number: int, of: int, doubt: str | None) -> Article:
+    """One Article of a page."""
+    title, kicker, spans, state = _title(page, headline, body)
+    text = _Text()
+    for place, paragraph in enumerate(body.paragraphs):
+        for cell in body.subheads.get(place, ()):
+            text.line_break()
+            text.add_cell(cell, page.text)
+            spans.append(Span("subhead", cell.start, cell.end))
+        text.line_break()
+        last = place == len(body.paragraphs) - 1
+        _add_paragraph(text, paragraph, page, spans, body, last=last)
+    spans += [Span("byline", cell.start, cell.end) for cell in body.bylines]
+    spans += [Span("caption", cell.start, cell.end) for cell in body.captions]
+    truncated = not body.paragraphs[-1].closed
+    return Article(
+        file=page.file,
+        page=page.name,
+        title=title.text,
+        text=text.text,
+        number=number,
+        of=of,
+        title_state=state,
+        kicker=kicker,
+        byline=_byline(body, spans, page),
+        spans=tuple(sorted(spans, key=lambda span: span.start)),
+        truncated=truncated,
+        doubt=doubt,
+        title_map=title.map,
+        body_map=text.map,
+    )
+
+
+def _add_paragraph(
+    text: _Text, paragraph: Paragraph, page: Page, spans: list[Span], body: Body, *, last: bool
+) -> None:
+    for cell in paragraph.cells:
+        cut = signs.inline_byline(cell.text) if last and cell is paragraph.cells[-1] else None
+        if cut is not None:
+            edge = _source_of(cell, page.text, cut)
+            text.add_cell(cell, page.text, 0, len(cell.text[:cut].rstrip()))
+            spans += [Span("body", cell.start, edge), Span("byline", edge, cell.end)]
+        else:
+            if text.parts and _needs_space(text.parts[-1][-1:], cell.text[:1]):
+                text.add(" ", text.sources[-1] + len(text.parts[-1]))
+            text.add_cell(cell, page.text)
+            spans.append(Span("body", cell.start, cell.end))
+
+
+def _source_of(cell: Cell, page: str, offset: int) -> int:
+    raw = page[cell.start : cell.end]
+    return cell.start + offset if len(raw) == len(cell.text) else _aligned(cell, raw)[offset][1]
+
+
+def _needs_space(before: str, behind: str) -> bool:
+    """A wrap between two Latin words stood for a space."""
+    return before.isascii() and before.isalpha() and behind.isascii() and behind.isalpha()
+
+
+def _title(page: Page, headline: Headline | None, body: Body) -> tuple[_Text, str | None, list[Span], TitleState]:
+    title = _Text()
+    if headline is None:
+        return title, None, [], "missing"
+    spans: list[Span] = []
+    line = -1
+    for piece in headline.pieces:
+        cell = piece.cell
+        if title.parts and (piece.line == line or _needs_space(title.parts[-1][-1:], cell.text[:1])):
+            title.add(" ", title.sources[-1] + len(title.parts[-1]))
+        title.add_cell(cell, page.text, 0, len(cell.text) // 2 if is_twice(cell.text) else None)
+        line = piece.line
+        spans.append(Span("title", cell.start, cell.end))
+    above = body.first - headline.pieces[-1].line
+    kicker = None
+    if headline.kicker is not None:
+        kicker = headline.kicker.cell.text
+        spans.append(Span("kicker", headline.kicker.cell.start, headline.kicker.cell.end))
+    return title, kicker, spans, "in place" if 0 < above <= 2 else "moved"
+
+
+def _byline(body: Body, spans: Sequence[Span], page: Page) -> str | None:
+    """The names of a byline, without its marks; those inline behind the last sentence too."""
+    texts = [cell.text for cell in body.bylines]
+    if not texts:
+        texts = [page.text[span.start : span.end] for span in spans if span.part == "byline"]
+    joined = " ".join(re.sub(r"^[►▶●■◆\s（(]+|[）)\s]+$", "", text) for text in texts)
+    return " ".join(joined.split()) or None

@@ -1,0 +1,120 @@
+"""Cells of one kind to blocks, and blocks to bodies: where one article ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tagger.split import signs
+from tagger.split.cells import Cell
+from tagger.split.classify import ARTICLE, BYLINE, CAPTION, HEAD, INSERT, MORE, START
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The cells of one paragraph, in reading order."""
+
+    cells: list[Cell]
+
+    @property
+    def text(self) -> str:
+        return "".join(cell.text for cell in self.cells)
+
+    @property
+    def width(self) -> float:
+        """The width of its full lines; 0 where it has none."""
+        return max((cell.width for cell in self.cells[:-1]), default=0.0)
+
+    @property
+    def closed(self) -> bool:
+        return signs.ends_sentence(self.cells[-1].text)
+
+
+@dataclass(slots=True)
+class Body:
+    """The paragraphs of one article with what stands inside and around them.
+
+    ``subheads`` maps the number of a paragraph to the lines above it that belong to the text; ``first`` and ``last``
+    are positions in the page's sequence of cells.
+    """
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    subheads: dict[int, list[Cell]] = field(default_factory=dict)
+    bylines: list[Cell] = field(default_factory=list)
+    captions: list[Cell] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page in blocks: bodies, the cells of possible headlines with their positions, and what belongs to nobody."""
+
+    bodies: list[Body] = field(default_factory=list)
+    heads: list[tuple[int, Cell]] = field(default_factory=list)
+    furniture: list[Cell] = field(default_factory=list)
+    captions: list[Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Between:
+    """What stands between two paragraphs."""
+
+    heads: list[tuple[int, Cell]] = field(default_factory=list)
+    bylines: list[tuple[int, Cell]] = field(default_factory=list)
+    captions: list[Cell] = field(default_factory=list)
+
+
+def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:
+    """Group classified cells into the bodies of articles."""
+    layout = Layout()
+    between = _Between()
+    body: Body | None = None
+    for position, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+        if kind == ARTICLE or (kind == START and body is None):
+            fresh = Body([Paragraph([cell])], first=position, last=position)
+            layout.bodies.append(fresh)
+            layout.heads += between.heads
+            _give_bylines(between, body, fresh, layout)
+            body, between = fresh, _Between()
+        elif kind == START and body is not None:
+            if between.heads:
+                body.subheads[len(body.paragraphs)] = [head for _, head in between.heads]
+            body.captions += [line for _, line in between.bylines]
+            body.paragraphs.append(Paragraph([cell]))
+            body.last, between = position, _Between()
+        elif kind == MORE and body is not None:
+            body.paragraphs[-1].cells.append(cell)
+            body.last = position
+        elif kind == HEAD:
+            between.heads.append((position, cell))
+        elif kind == BYLINE:
+            between.bylines.append((position, cell))
+        elif kind in (CAPTION, INSERT):
+            (body.captions if body is not None else layout.captions).append(cell)
+        else:
+            layout.furniture.append(cell)
+    layout.heads += between.heads
+    _give_bylines(between, body, None, layout)
+    return layout
+
+
+def _give_bylines(between: _Between, before: Body | None, behind: Body | None, layout: Layout) -> None:
+    """A byline belongs to the body it stands closest to; with a mark or a role in front, to the one behind."""
+    heads = [position for position, _ in between.heads]
+    for position, cell in between.bylines:
+        on_top = cell.text[0] in "►▶" or signs.byline_strength(cell.text) == 1.0 or any(h < position for h in heads)
+        if before is not None and (before.bylines or not before.paragraphs[-1].closed):
+            on_top = True
+        if before is None or (on_top and behind is not None):
+            owner = behind
+        else:
+            owner = before
+        if owner is not None:
+            owner.bylines.append(cell)
+        else:
+            layout.furniture.append(cell)

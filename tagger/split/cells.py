@@ -1,0 +1,142 @@
+"""A page's text as cells: physical lines, cut where one line holds pieces of several columns.
+
+A cell is the atom of splitting: it belongs to one article part or is left over, as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tagger.text import repair
+
+_SPACED = re.compile(r"(?:[^\x00-\x7f] ){4}")
+_CLOSING = frozenset("，。、；：！？”’）》】…,.;:!?)")
+_OPENING = frozenset("“‘（《【(")
+_QUOTES = frozenset("“”‘’")
+_GAP = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_ASCII_WIDTH, _SPACE_WIDTH = 0.55, 0.27
+
+
+@dataclass(slots=True)
+class Cell:
+    """Characters ``start`` to ``end`` of the source; ``text`` is repaired and free of justifying spaces.
+
+    ``width`` is the display width in Chinese characters; ``gap`` whether a blank line or a column edge stands before;
+    ``column`` and ``columns`` place the cell on its line.
+    """
+
+    start: int
+    end: int
+    text: str
+    width: float
+    gap: bool = False
+    column: int = 0
+    columns: int = 1
+
+
+def width_of(text: str) -> float:
+    """Display width in Chinese characters: ASCII .55, space .27, everything else 1."""
+    spaces = text.count(" ")
+    narrow = sum(character < "\x80" for character in text) - spaces
+    return len(text) - spaces - narrow + narrow * _ASCII_WIDTH + spaces * _SPACE_WIDTH
+
+
+def read_cells(page: str) -> list[Cell]:
+    """All cells of a page in the order of its text."""
+    cells: list[Cell] = []
+    offset, blank = 0, 0
+    lines = page.split("\n")
+    doubled = _doubled(lines)
+    for line in lines:
+        body = line.strip()
+        if body:
+            start = offset + len(line) - len(line.lstrip())
+            gap = blank > (1 if doubled else 0)
+            _add_line(cells, body, start, gap)
+            blank = 0
+        else:
+            blank += 1
+        offset += len(line) + 1
+    return _mend_quotes(cells)
+
+
+def _mend_quotes(cells: list[Cell]) -> list[Cell]:
+    """Join the pieces of one physical line that extraction cut at a quotation mark: together they fill the column."""
+    found: list[Cell] = []
+    for i, cell in enumerate(cells):
+        last = found[-1] if found else None
+        at_quote = last is not None and (cell.text[0] in _QUOTES or last.text[-1] in _QUOTES)
+        if last is not None and at_quote and last.columns == cell.columns == 1 and not cell.gap:
+            usual = usual_width([other.width for other in cells[max(0, i - 9) : i + 9]])
+            if usual and usual - 2.6 <= last.width + cell.width <= usual + 0.9 and min(last.width, cell.width) < usual - 2.6:
+                _glue(last, cell.end, cell.text)
+                continue
+        found.append(cell)
+    return found
+
+
+def usual_width(widths: Sequence[float]) -> float:
+    """The width that most lines share, 7 at least; 0 where no two agree."""
+    best, most = 0.0, 1.5
+    for width in widths:
+        if width < 7:
+            continue
+        near = sum(abs(other - width) <= 0.8 for other in widths) + width / 100
+        if near > most:
+            best, most = width, near
+    return best
+
+
+def _doubled(lines: list[str]) -> bool:
+    """Whether a blank line stands between nearly all lines, so that one says nothing."""
+    full = [bool(line.strip()) for line in lines]
+    pairs = sum(1 for a, b in zip(full, full[1:], strict=False) if a and b)
+    return sum(full) > 3 and pairs < 0.35 * sum(full)
+
+
+def _add_line(cells: list[Cell], body: str, start: int, gap: bool) -> None:
+    spaced = _SPACED.search(body) is not None
+    pieces = [(0, len(body))] if spaced else _pieces(body)
+    for number, (low, high) in enumerate(pieces):
+        text = clean(body[low:high], spaced=spaced)
+        last = cells[-1] if cells else None
+        stray = len(pieces) == 1 and last is not None and last.columns == 1
+        if stray and last is not None and all(character in _CLOSING for character in text):
+            _glue(last, start + high, text)  # a closing mark that extraction pushed onto a line of its own
+        elif stray and last is not None and last.text and all(character in _OPENING for character in last.text):
+            _glue(last, start + high, text)
+        else:
+            cells.append(
+                Cell(start + low, start + high, text, width_of(text), gap or number > 0, number, len(pieces))
+            )
+
+
+def _glue(cell: Cell, end: int, text: str) -> None:
+    cell.end, cell.text = end, cell.text + text
+    cell.width = width_of(cell.text)
+
+
+def _pieces(body: str) -> list[tuple[int, int]]:
+    """Where a line falls into columns: at spaces between two Chinese characters, each piece of a column's length."""
+    cuts = [match.span() for match in _GAP.finditer(body)]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(body)]
+    pieces = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high > low]
+    if len(pieces) < 2 or len(body) < 24:
+        return [(0, len(body))]
+    return pieces if all(high - low >= 9 for low, high in pieces) else [(0, len(body))]
+
+
+def clean(text: str, *, spaced: bool = False) -> str:
+    """Radicals repaired; in a letter-spaced line the spaces beside Chinese characters taken out."""
+    text = repair(text)
+    if spaced:
+        text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+        text = re.sub(r"(?<=\d) (?=\d)|(?<=[\d.,]) (?=[\d.,%])", "", text)
+    return text if text.isprintable() else "".join(" " if _control(c) else c for c in text)
+
+
+def _control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Zs", "Cf")

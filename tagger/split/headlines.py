@@ -1,0 +1,185 @@
+"""Headlines to bodies: one assignment over the page, by words in common and by place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tagger.split.background import bigrams, idf, weight
+from tagger.split.bodies import Body
+from tagger.split.cells import Cell, width_of
+
+# Found on set pages: what a line must explain to be claimed, what an unclaimed one costs, and what places are worth.
+_EXPLAINED, _CLAIM, _UNUSED = 1.6, 0.42, -0.3
+_SAME_LINE, _WRAPPED, _ODD_WRAP, _APART = 0.25, 0.1, -0.25, -0.35
+_ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.2
+_MOST_LINES, _MOST_PIECES, _LONGEST = 3, 6, 64
+_MAX_BODIES, _MAX_PIECES = 10, 48
+_LEAD = 160
+_SURE, _TWICE = 0.1, 0.8
+_KICKER_FIT = 0.35
+
+
+@dataclass(slots=True)
+class Piece:
+    """A line of a headline, or a part of one between spaces; ``line`` is its place in the page's sequence of cells."""
+
+    line: int
+    cell: Cell
+    grams: list[str]
+
+
+@dataclass(slots=True)
+class Headline:
+    """Pieces that make one headline; ``margin`` is how much worse the page's assignment is without it."""
+
+    pieces: list[Piece]
+    margin: float
+    kicker: Piece | None = None
+
+
+def is_twice(text: str) -> bool:
+    """Whether a line is one headline printed twice back to back, as bold overprinting leaves it."""
+    half = len(text) // 2
+    return len(text) >= 8 and len(text) % 2 == 0 and text[:half] == text[half:]
+
+
+class _Fit:
+    """How much of a piece's words a body explains."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        texts = [body.text for body in bodies]
+        self.all = [set(bigrams(text)) for text in texts]
+        self.lead = [set(bigrams(text[:_LEAD])) for text in texts]
+
+    def of(self, grams: Sequence[str], body: int) -> float:
+        """Share of the idf of a piece's pairs that stand in the body, those in its lead counted half more."""
+        total = weight(grams)
+        if not total:
+            return 0.25
+        everywhere, lead = self.all[body], self.lead[body]
+        found = sum(idf(gram) * (1.5 if gram in lead else 1.0) for gram in grams if gram in everywhere)
+        return found / total
+
+
+def pieces_of(heads: Sequence[tuple[int, Cell]]) -> list[Piece]:
+    """Every head cell, cut at its spaces: headlines side by side share a line."""
+    found = []
+    for line, cell in heads:
+        for part in _parts(cell):
+            found.append(Piece(line, part, bigrams(part.text)))
+    return found
+
+
+def _parts(cell: Cell) -> list[Cell]:
+    """The cell between its spaces; the cell itself where cleaning changed its length."""
+    if " " not in cell.text or len(cell.text) != cell.end - cell.start:
+        return [cell]
+    parts = []
+    for match in re.finditer(r"\S+", cell.text):
+        text = match.group()
+        parts.append(Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text)))
+    return parts
+
+
+def assign(heads: Sequence[tuple[int, Cell]], bodies: Sequence[Body]) -> tuple[dict[int, Headline], list[Piece]]:
+    """For each body its headline, and the pieces that nobody claims.
+
+    Dynamic programming over (pieces read, bodies served): the next piece is left unclaimed, or some pieces in a row
+    become the headline of a body that has none yet. Maximises what bodies explain + place - costs.
+    """
+    pieces = pieces_of(heads)
+    if not pieces or not bodies:
+        return {}, pieces
+    pieces, rest = pieces[:_MAX_PIECES], pieces[_MAX_PIECES:]
+    fit = _Fit(bodies)
+    options = [_options(pieces, at, bodies, fit) for at in range(len(pieces))]
+    best: list[dict[int, tuple[float, int, int, int]]] = [{} for _ in range(len(pieces) + 1)]
+    best[0][0] = (0.0, -1, 0, -1)
+    for at in range(len(pieces)):
+        for served, (score, *_) in best[at].items():
+            _offer(best[at + 1], served, (score + _UNUSED, at, served, -1))
+            for size, body, gain in options[at]:
+                if not served >> body & 1:
+                    _offer(best[at + size], served | 1 << body, (score + gain, at, served, body))
+    found: dict[int, Headline] = {}
+    unused: list[Piece] = []
+    at, served = len(pieces), max(best[-1], key=lambda key: best[-1][key][0])
+    while at:
+        score, before, old, body = best[at][served]
+        if body < 0:
+            unused.append(pieces[before])
+        else:
+            margin = score - best[before][old][0] - _UNUSED * (at - before)
+            found[body] = Headline(pieces[before:at], margin)
+        at, served = before, old
+    return found, _kickers(found, unused[::-1], fit) + rest
+
+
+def _kickers(found: dict[int, Headline], unused: list[Piece], fit: _Fit) -> list[Piece]:
+    """Give an unclaimed line right beside a headline to it as its kicker, where it speaks of the same body."""
+    left = []
+    for piece in unused:
+        for body, headline in found.items():
+            beside = piece.line in (headline.pieces[0].line - 1, headline.pieces[-1].line + 1)
+            if beside and headline.kicker is None and fit.of(piece.grams, body) >= _KICKER_FIT:
+                headline.kicker = piece
+                break
+        else:
+            left.append(piece)
+    return left
+
+
+def _offer(states: dict[int, tuple[float, int, int, int]], served: int, state: tuple[float, int, int, int]) -> None:
+    if served not in states or states[served][0] < state[0]:
+        states[served] = state
+
+
+def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit) -> list[tuple[int, int, float]]:
+    """(pieces, body, gain) of every headline that may begin at a piece."""
+    found = []
+    joined, lines, length = 0.0, 1, 0
+    explained = [0.0] * min(len(bodies), _MAX_BODIES)
+    for size in range(1, min(_MOST_PIECES, len(pieces) - at) + 1):
+        piece = pieces[at + size - 1]
+        length += len(piece.cell.text)
+        if size > 1:
+            last = pieces[at + size - 2]
+            lines += piece.line != last.line
+            joined += _joint(last, piece)
+        if lines > _MOST_LINES or length > _LONGEST or (size > 1 and is_twice(piece.cell.text)):
+            break
+        share = len(piece.cell.text) / 10 if len(piece.cell.text) < 10 else 1.0
+        for number in range(len(explained)):
+            explained[number] += share * (_EXPLAINED * fit.of(piece.grams, number) - _CLAIM)
+            gain = explained[number] + joined + _TWICE * is_twice(piece.cell.text) + _place(pieces[at : at + size], bodies[number])
+            if gain > _UNUSED * size:
+                found.append((size, number, gain))
+        if is_twice(piece.cell.text):
+            break
+    return found
+
+
+def _joint(last: Piece, piece: Piece) -> float:
+    """What speaks for two pieces in a row being one headline."""
+    if piece.line == last.line:
+        return _SAME_LINE
+    if piece.line - last.line > 2:
+        return _APART * 2
+    if piece.line - last.line == 2:
+        return _APART
+    return _WRAPPED if piece.cell.width <= last.cell.width + 1 else _ODD_WRAP
+
+
+def _place(pieces: Sequence[Piece], body: Body) -> float:
+    """What the place of a headline says for a body: right above it much, right below it something."""
+    above, below = body.first - pieces[-1].line, pieces[0].line - body.last
+    if above in (1, 2):
+        return _ABOVE if above == 1 else _NEAR_ABOVE
+    return _BELOW if 0 < below <= 2 else 0.0
+
+
+def is_sure(headline: Headline) -> bool:
+    """Whether the assignment is clear enough to be claimed."""
+    return headline.margin > _SURE

@@ -1,0 +1,1 @@
+"""Tables of articles in, records and tables out: one codec for each form."""

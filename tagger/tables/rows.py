@@ -1,0 +1,60 @@
+"""The table of results: one article a row, in the columns of the contract, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from typing import TextIO
+
+from tagger.records import Article, Decision, TagScore
+from tagger.text import squeeze
+
+COLUMNS = (
+    "file", "article", "id", "date", "title", "zone", "type", "type_name", "type_score", "industries",
+    "industry_names", "industry_scores", "evidence", "review", "review_reason", "correct_type", "correct_industries",
+    "checked", "text", "digest",
+)  # fmt: skip
+JOINT = "；"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def digest(article: Article) -> str:
+    """The identity of an article: a digest of its squeezed headline and text, 16 hexadecimal digits."""
+    return hashlib.blake2b(f"{squeeze(article.title)}\n{squeeze(article.text)}".encode(), digest_size=8).hexdigest()
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what would begin one."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def row(decision: Decision, *, text: bool = True) -> list[str]:
+    """The cells of one article, in the order of COLUMNS."""
+    article, kind, tags = decision.article, decision.type, decision.industries
+    cells = [
+        article.file, str(article.number), article.id or "", article.date or "", article.title, decision.zone,
+        kind.tag if kind else "", kind.name if kind else "", f"{kind.score:.4f}" if kind else "",
+        JOINT.join(tag.tag for tag in tags), JOINT.join(tag.name for tag in tags),
+        JOINT.join(f"{tag.score:.4f}" for tag in tags), evidence_text(decision),
+        "1" if decision.review else "", decision.review_reason or "", "", "", "",
+        article.text if text else "", digest(article),
+    ]  # fmt: skip
+    return [safe(cell) for cell in cells]
+
+
+def evidence_text(decision: Decision) -> str:
+    """The deciding words of every tag: ``半导体：晶圆、封测；光伏：钙钛矿``."""
+    scores = ([decision.type] if decision.type else []) + list(decision.industries)
+    return JOINT.join(f"{score.name}：{'、'.join(words(score))}" for score in scores if score.evidence)
+
+
+def words(score: TagScore, most: int = 5) -> list[str]:
+    """The deciding words of a tag, the weightiest first, each once."""
+    return list(dict.fromkeys(evidence.term for evidence in score.evidence if evidence.weight > 0))[:most]
+
+
+def csv_writer(stream: TextIO) -> csv._writer:
+    """A CSV writer with the header written."""
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    return writer

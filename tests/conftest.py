@@ -1,0 +1,39 @@
+"""What tests share: the project's root, the shared data where it is at hand, a cache folder of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's cache; one cache serves all tests of a run."""
+    monkeypatch.setenv("TAGGER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.delenv("TAGGER_HOME", raising=False)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared data beside the project; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared data (../shared) is not at hand")
+    return SHARED
+
+
+@pytest.fixture
+def write_home(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Write a home from a mapping of rule file name to text; gives its path."""
+
+    def write(**files: str) -> Path:
+        home = tmp_path / "home"
+        (home / "rules").mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (home / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        return home
+
+    return write

@@ -1,0 +1,154 @@
+"""The matcher: what owns a span, what weakens a hit, what a place is worth."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagger.match import Compiled, Matcher, compile_rules, document_of
+from tagger.match.automaton import _second_engine, build_finder
+from tagger.rulebook.rules import Exempt, Genre, Rule, Rulebook, Term, Together
+
+GENRE = Genre(names=("有限公司",), slogans=("培育",), contents=("涵盖",), lead=10)
+BODY = "这一段只是开头，没有什么内容。\n"
+
+
+def book(*rules: Rule) -> Compiled:
+    return compile_rules(Rulebook(rules, GENRE))
+
+
+def rule(tag: str, *words: str, **more: object) -> Rule:
+    return Rule(tag, tag, more.pop("facet", "industry"), "x", terms=tuple(Term(w, 2.0) for w in words), **more)  # type: ignore[arg-type]
+
+
+def sums(compiled: Compiled, text: str, title: str = "") -> dict[str, float]:
+    found = Matcher(compiled).match(document_of(title, text, compiled.genre.lead))
+    return {compiled.tags[index].slug: value for index, value in found.sums.items()}
+
+
+def test_the_longest_term_owns_its_span_across_tags() -> None:
+    compiled = book(rule("new-energy", "新能源"), rule("nev", "新能源汽车"))
+    assert sums(compiled, BODY + "新能源汽车") == {"nev": 2.0}
+    assert sums(compiled, BODY + "新能源汽车和新能源") == {"nev": 2.0, "new-energy": 2.0}
+
+
+def test_terms_that_overlap_in_part_both_count() -> None:
+    compiled = book(rule("nev", "新能源汽车"), rule("automotive", "汽车零部件"))
+    assert sums(compiled, BODY + "新能源汽车零部件") == {"nev": 2.0, "automotive": 2.0}
+
+
+def test_terms_of_another_facet_own_nothing_here() -> None:
+    compiled = book(rule("storage", "储能"), rule("project", "储能项目", facet="type"))
+    assert sums(compiled, BODY + "储能项目") == {"storage": 2.0, "project": 2.0}
+
+
+@pytest.mark.parametrize("text", ["5G\n工厂", "５Ｇ工厂", "5 g 工 厂", "5G⼯⼚"])
+def test_terms_are_found_through_wraps_widths_and_radicals(text: str) -> None:
+    assert sums(book(rule("factory", "5G工厂")), BODY + text) == {"factory": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("MAIN", False), ("AI时代", True), ("2025AI", True), ("OpenAI", False), ("用 AI 做", True)]
+)
+def test_a_latin_edge_is_a_word_boundary(text: str, found: bool) -> None:
+    assert bool(sums(book(rule("ai", "AI")), BODY + text)) is found
+
+
+def test_a_digit_edge_keeps_numbers_whole() -> None:
+    compiled = book(rule("telecom", "5G"))
+    assert sums(compiled, BODY + "15G流量") == {}
+    assert sums(compiled, BODY + "用5G网") == {"telecom": 2.0}
+
+
+def test_headline_and_lead_weigh_more() -> None:
+    compiled = book(rule("a", "晶圆"))
+    assert sums(compiled, BODY, title="晶圆") == {"a": 2.0 * GENRE.industry.title}
+    assert sums(compiled, "晶圆厂在此开工建设投产。\n" + BODY) == {"a": 2.0 * GENRE.industry.lead}
+    assert sums(compiled, BODY + "晶圆") == {"a": 2.0 * GENRE.industry.body}
+
+
+def test_repeats_saturate() -> None:
+    compiled = book(rule("a", "晶圆"))
+    assert sums(compiled, BODY + "晶圆，" * 2)["a"] == pytest.approx(2.0 + 1.0)
+    assert sums(compiled, BODY + "晶圆，" * 50)["a"] < 4.0
+
+
+def test_an_exception_silences_its_own_tag_only() -> None:
+    compiled = book(rule("chip", "芯片", exempt=(Exempt("种业芯片"),)), rule("seed", "种业"))
+    assert sums(compiled, BODY + "种业芯片") == {"seed": 2.0}
+    assert sums(compiled, BODY + "芯片") == {"chip": 2.0}
+
+
+def test_a_silenced_word_does_not_use_up_its_first_count() -> None:
+    compiled = book(rule("chip", "芯片", exempt=(Exempt("种业芯片"),)))
+    assert sums(compiled, BODY + "种业芯片和芯片") == {"chip": 2.0}
+
+
+def test_a_word_is_silenced_by_another_in_its_sentence() -> None:
+    compiled = book(rule("chip", "芯片", exempt=(Exempt("芯片", ("种业",)),)))
+    assert sums(compiled, BODY + "种业需要芯片。") == {}
+    assert sums(compiled, BODY + "种业很好。芯片也好。") == {"chip": 2.0}
+
+
+def test_words_count_together_within_a_sentence_only() -> None:
+    compiled = book(rule("chip", together=(Together(("设计", "流片"), 3.0),)))
+    assert sums(compiled, BODY + "设计完成并流片。") == {"chip": 3.0}
+    assert sums(compiled, BODY + "设计完成。已经流片。") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("甲乙晶圆有限公司", GENRE.name),
+        ("培育晶圆、光伏等产业", GENRE.slogan),
+        ("涵盖晶圆、光伏等领域", 1.0),
+        ("有晶圆、光伏等", GENRE.listing),
+        ("培育企业。晶圆厂开工", 1.0),
+        ("投资晶圆厂", 1.0),
+    ],
+)
+def test_names_and_lists_weaken_a_hit(text: str, factor: float) -> None:
+    assert sums(book(rule("a", "晶圆")), BODY + text) == {"a": 2.0 * factor}
+
+
+def test_offsets_lead_back_through_white_space() -> None:
+    title, text = "晶 圆", BODY + "5 G\n工 厂"
+    compiled = book(rule("a", "晶圆", "5G工厂"))
+    document = document_of(title, text, compiled.genre.lead)
+    hits = Matcher(compiled).match(document).hits[0]
+    (in_title, start), (_, last) = document.source(hits[0].start), document.source(hits[0].end - 1)
+    assert (in_title, title[start : last + 1]) == (True, "晶 圆")
+    (in_title, start), (_, last) = document.source(hits[1].start), document.source(hits[1].end - 1)
+    assert (in_title, text[start : last + 1]) == (False, "5 G\n工 厂")
+
+
+def test_the_lead_is_the_first_paragraph_or_its_first_sentences() -> None:
+    short = document_of("", "首段有十几个字，说了一件事。\n次段。", 10)
+    assert short.text[short.title_end + 1 : short.lead_end] == "首段有十几个字，说了一件事。"
+    long = document_of("", "第一句话有十几个字在里面。" + "第二句话也有十几个字在里面。" * 9, 10)
+    assert long.text[long.title_end + 1 : long.lead_end] == "第一句话有十几个字在里面。"
+
+
+_WORDS = st.lists(st.text("甲乙丙a5", min_size=1, max_size=4), min_size=1, max_size=12, unique=True)
+
+
+@given(_WORDS, st.text("甲乙丙丁a5。", max_size=60))
+def test_both_engines_find_the_same_occurrences(words: list[str], text: str) -> None:
+    expected = sorted(
+        (start, start + len(word), number)
+        for number, word in enumerate(words)
+        for start in range(len(text))
+        if text.startswith(word, start)
+    )
+    assert sorted(build_finder(words)(text)) == expected
+    assert sorted(_second_engine(words)(text)) == expected
+
+
+@given(st.text("新能源汽车零部件电池。、", max_size=60))
+def test_no_counted_span_lies_inside_another_of_its_facet(text: str) -> None:
+    compiled = book(rule("a", "新能源", "汽车", "能源"), rule("b", "新能源汽车", "汽车零部件", "零部件", "电池"))
+    found = Matcher(compiled).match(document_of("", text, 10))
+    spans = {(hit.start, hit.end) for hits in found.hits.values() for hit in hits}
+    for low, high in spans:
+        assert not any((a, b) != (low, high) and a <= low and high <= b for a, b in spans)
