@@ -18,6 +18,7 @@ import unicodedata
 
 from tagger.split import signs
 from tagger.split.cells import Cell, read_cells
+from tagger.split.columns import in_reading_order
 from tagger.split.classify import (
     ARTICLE, BYLINE, CAPTION, FEATURES, FURNITURE, HEAD, INSERT, JUNCTIONS, KINDS, MORE, START, features, junctions,
     viterbi, with_titles,
@@ -114,7 +115,7 @@ def load(folder: pathlib.Path, styles: set[str]) -> list[Page]:
         page = json.loads(line)
         if page.get("style", "real") in styles:
             text = (folder / f"{page['page']}.txt").read_text(encoding="utf-8")
-            pages.append(Page(read_cells(text), page))
+            pages.append(Page(in_reading_order(read_cells(text)), page))
     return pages
 
 
@@ -175,7 +176,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pages", nargs="+", type=pathlib.Path)
     parser.add_argument("--real", type=pathlib.Path)
-    parser.add_argument("--styles", default="raw,pypdf")
+    parser.add_argument("--styles", default="raw,pypdf,default")
     parser.add_argument("--epochs", type=int, default=12)
     arguments = parser.parse_args()
     pages = [page for folder in arguments.pages for page in load(folder, set(arguments.styles.split(",")))]

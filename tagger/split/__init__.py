@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from tagger.records import Article, Page, Span
 from tagger.split.assemble import article
+from tagger.split.balance import balance
 from tagger.split.bodies import build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
-from tagger.split.headlines import Piece, assign
+from tagger.split.columns import in_reading_order
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
@@ -42,21 +43,21 @@ def split(page: Page) -> Split:
     if plain is not None:
         return Split((plain,))
     cells = read_cells(page.text)
-    unused: list[Piece] = []
     if is_markdown(cells):
-        layout, headlines = read_markdown(cells)
+        layout, assignment = read_markdown(cells)
     else:
+        cells = in_reading_order(cells)
         layout = build(cells, classify(cells))
-        headlines, unused = assign(layout.heads, layout.bodies)
+        assignment = balance(layout)
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))
     count = len(layout.bodies)
     articles = tuple(
-        article(page, body, headlines.get(number), number + 1, count, None) for number, body in enumerate(layout.bodies)
+        article(page, body, assignment.headlines.get(number), number + 1, count, None) for number, body in enumerate(layout.bodies)
     )
-    rest = [(piece.cell, "无人认领的标题") for piece in unused]
+    rest = [(piece.cell, "无人认领的标题") for piece in assignment.unused]
     rest += [(cell, "版面信息") for cell in layout.furniture] + [(cell, "图片说明") for cell in layout.captions]
-    return Split(articles, _left_over(rest), _notes(articles, len(unused)))
+    return Split(articles, _left_over(rest), _notes(articles, len(assignment.unused)))
 
 
 def _left_over(rest: list[tuple[Cell, str]]) -> tuple[LeftOver, ...]:

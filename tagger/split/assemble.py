@@ -78,8 +78,7 @@ def article(page: Page, body: Body, headline: Headline | None, number: int, of: 
             text.add_cell(cell, page.text)
             spans.append(Span("subhead", cell.start, cell.end))
         text.line_break()
-        last = place == len(body.paragraphs) - 1
-        _add_paragraph(text, paragraph, page, spans, body, last=last)
+        _add_paragraph(text, paragraph, page, spans)
     spans += [Span("byline", cell.start, cell.end) for cell in body.bylines]
     spans += [Span("caption", cell.start, cell.end) for cell in body.captions]
     truncated = not body.paragraphs[-1].closed
@@ -92,7 +91,7 @@ def article(page: Page, body: Body, headline: Headline | None, number: int, of: 
         of=of,
         title_state=state,
         kicker=kicker,
-        byline=_byline(body, spans, page),
+        byline=_byline(body),
         spans=tuple(sorted(spans, key=lambda span: span.start)),
         truncated=truncated,
         doubt=doubt,
@@ -101,25 +100,12 @@ def article(page: Page, body: Body, headline: Headline | None, number: int, of: 
     )
 
 
-def _add_paragraph(
-    text: _Text, paragraph: Paragraph, page: Page, spans: list[Span], body: Body, *, last: bool
-) -> None:
+def _add_paragraph(text: _Text, paragraph: Paragraph, page: Page, spans: list[Span]) -> None:
     for cell in paragraph.cells:
-        cut = signs.inline_byline(cell.text) if last and cell is paragraph.cells[-1] else None
-        if cut is not None:
-            edge = _source_of(cell, page.text, cut)
-            text.add_cell(cell, page.text, 0, len(cell.text[:cut].rstrip()))
-            spans += [Span("body", cell.start, edge), Span("byline", edge, cell.end)]
-        else:
-            if text.parts and _needs_space(text.parts[-1][-1:], cell.text[:1]):
-                text.add(" ", text.sources[-1] + len(text.parts[-1]))
-            text.add_cell(cell, page.text)
-            spans.append(Span("body", cell.start, cell.end))
-
-
-def _source_of(cell: Cell, page: str, offset: int) -> int:
-    raw = page[cell.start : cell.end]
-    return cell.start + offset if len(raw) == len(cell.text) else _aligned(cell, raw)[offset][1]
+        if text.parts and _needs_space(text.parts[-1][-1:], cell.text[:1]):
+            text.add(" ", text.sources[-1] + len(text.parts[-1]))
+        text.add_cell(cell, page.text)
+        spans.append(Span("body", cell.start, cell.end))
 
 
 def _needs_space(before: str, behind: str) -> bool:
@@ -148,10 +134,7 @@ def _title(page: Page, headline: Headline | None, body: Body) -> tuple[_Text, st
     return title, kicker, spans, "in place" if 0 < above <= 2 else "moved"
 
 
-def _byline(body: Body, spans: Sequence[Span], page: Page) -> str | None:
-    """The names of a byline, without its marks; those inline behind the last sentence too."""
-    texts = [cell.text for cell in body.bylines]
-    if not texts:
-        texts = [page.text[span.start : span.end] for span in spans if span.part == "byline"]
-    joined = " ".join(re.sub(r"^[►▶●■◆\s（(]+|[）)\s]+$", "", text) for text in texts)
+def _byline(body: Body) -> str | None:
+    """The names of the bylines, without their marks."""
+    joined = " ".join(re.sub(r"^[►▶●■◆\s（(]+|[）)\s]+$", "", cell.text) for cell in body.bylines)
     return " ".join(joined.split()) or None

@@ -34,28 +34,35 @@ class Paragraph:
 class Body:
     """The paragraphs of one article with what stands inside and around them.
 
-    ``subheads`` maps the number of a paragraph to the lines above it that belong to the text; ``first`` and ``last``
-    are positions in the page's sequence of cells.
+    ``subheads`` maps the number of a paragraph to the lines above it that belong to the text.
     """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     subheads: dict[int, list[Cell]] = field(default_factory=dict)
     bylines: list[Cell] = field(default_factory=list)
     captions: list[Cell] = field(default_factory=list)
-    first: int = 0
-    last: int = 0
 
     @property
     def text(self) -> str:
         return "".join(paragraph.text for paragraph in self.paragraphs)
 
+    @property
+    def first(self) -> int:
+        """Position of its first cell on the page."""
+        return self.paragraphs[0].cells[0].position
+
+    @property
+    def last(self) -> int:
+        """Position of its last cell on the page."""
+        return self.paragraphs[-1].cells[-1].position
+
 
 @dataclass(slots=True)
 class Layout:
-    """A page in blocks: bodies, the cells of possible headlines with their positions, and what belongs to nobody."""
+    """A page in blocks: bodies, the cells of possible headlines, and what belongs to nobody."""
 
     bodies: list[Body] = field(default_factory=list)
-    heads: list[tuple[int, Cell]] = field(default_factory=list)
+    heads: list[Cell] = field(default_factory=list)
     furniture: list[Cell] = field(default_factory=list)
     captions: list[Cell] = field(default_factory=list)
 
@@ -64,8 +71,8 @@ class Layout:
 class _Between:
     """What stands between two paragraphs."""
 
-    heads: list[tuple[int, Cell]] = field(default_factory=list)
-    bylines: list[tuple[int, Cell]] = field(default_factory=list)
+    heads: list[Cell] = field(default_factory=list)
+    bylines: list[Cell] = field(default_factory=list)
     captions: list[Cell] = field(default_factory=list)
 
 
@@ -74,26 +81,25 @@ def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:
     layout = Layout()
     between = _Between()
     body: Body | None = None
-    for position, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+    for cell, kind in zip(cells, kinds, strict=True):
         if kind == ARTICLE or (kind == START and body is None):
-            fresh = Body([Paragraph([cell])], first=position, last=position)
+            fresh = Body([Paragraph([cell])])
             layout.bodies.append(fresh)
             layout.heads += between.heads
             _give_bylines(between, body, fresh, layout)
             body, between = fresh, _Between()
         elif kind == START and body is not None:
             if between.heads:
-                body.subheads[len(body.paragraphs)] = [head for _, head in between.heads]
-            body.captions += [line for _, line in between.bylines]
+                body.subheads[len(body.paragraphs)] = between.heads
+            body.captions += between.bylines
             body.paragraphs.append(Paragraph([cell]))
-            body.last, between = position, _Between()
+            between = _Between()
         elif kind == MORE and body is not None:
             body.paragraphs[-1].cells.append(cell)
-            body.last = position
         elif kind == HEAD:
-            between.heads.append((position, cell))
+            between.heads.append(cell)
         elif kind == BYLINE:
-            between.bylines.append((position, cell))
+            between.bylines.append(cell)
         elif kind in (CAPTION, INSERT):
             (body.captions if body is not None else layout.captions).append(cell)
         else:
@@ -105,9 +111,8 @@ def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:
 
 def _give_bylines(between: _Between, before: Body | None, behind: Body | None, layout: Layout) -> None:
     """A byline belongs to the body it stands closest to; with a mark or a role in front, to the one behind."""
-    heads = [position for position, _ in between.heads]
-    for position, cell in between.bylines:
-        on_top = cell.text[0] in "►▶" or signs.byline_strength(cell.text) == 1.0 or any(h < position for h in heads)
+    for cell in between.bylines:
+        on_top = cell.text[0] in "►▶" or signs.byline_strength(cell.text) == 1.0 or any(head.position < cell.position for head in between.heads)
         if before is not None and (before.bylines or not before.paragraphs[-1].closed):
             on_top = True
         if before is None or (on_top and behind is not None):

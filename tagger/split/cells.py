@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tagger.split.signs import inline_byline
 from tagger.text import repair
 
 _SPACED = re.compile(r"(?:[^\x00-\x7f] ){4}")
@@ -25,7 +26,7 @@ class Cell:
     """Characters ``start`` to ``end`` of the source; ``text`` is repaired and free of justifying spaces.
 
     ``width`` is the display width in Chinese characters; ``gap`` whether a blank line or a column edge stands before;
-    ``column`` and ``columns`` place the cell on its line.
+    ``column`` and ``columns`` place the cell on its line, ``position`` in the sequence of all cells.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Cell:
     gap: bool = False
     column: int = 0
     columns: int = 1
+    position: int = 0
 
 
 def width_of(text: str) -> float:
@@ -74,6 +76,7 @@ def _mend_quotes(cells: list[Cell]) -> list[Cell]:
             if usual and usual - 2.6 <= last.width + cell.width <= usual + 0.9 and min(last.width, cell.width) < usual - 2.6:
                 _glue(last, cell.end, cell.text)
                 continue
+        cell.position = len(found)
         found.append(cell)
     return found
 
@@ -100,6 +103,11 @@ def _doubled(lines: list[str]) -> bool:
 def _add_line(cells: list[Cell], body: str, start: int, gap: bool) -> None:
     spaced = _SPACED.search(body) is not None
     pieces = [(0, len(body))] if spaced else _pieces(body)
+    names = inline_byline(body) if len(pieces) == 1 else None
+    if names is not None:
+        _add_line(cells, body[:names].rstrip(), start, gap)
+        cells.append(Cell(start + names, start + len(body), clean(body[names:]), width_of(body[names:])))
+        return
     for number, (low, high) in enumerate(pieces):
         text = clean(body[low:high], spaced=spaced)
         last = cells[-1] if cells else None

@@ -17,17 +17,21 @@ _ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.2
 _MOST_LINES, _MOST_PIECES, _LONGEST = 3, 6, 64
 _MAX_BODIES, _MAX_PIECES = 10, 48
 _LEAD = 160
-_SURE, _TWICE = 0.1, 0.8
+_SURE, _TWICE = 0.1, 1.6
 _KICKER_FIT = 0.35
 
 
 @dataclass(slots=True)
 class Piece:
-    """A line of a headline, or a part of one between spaces; ``line`` is its place in the page's sequence of cells."""
+    """A line of a headline, or a part of one between spaces."""
 
-    line: int
     cell: Cell
     grams: list[str]
+
+    @property
+    def line(self) -> int:
+        """The place of its line in the page's sequence of cells."""
+        return self.cell.position
 
 
 @dataclass(slots=True)
@@ -37,6 +41,15 @@ class Headline:
     pieces: list[Piece]
     margin: float
     kicker: Piece | None = None
+
+
+@dataclass(slots=True)
+class Assignment:
+    """Headlines by number of their body, the pieces that nobody claims, and what the whole is worth."""
+
+    headlines: dict[int, Headline]
+    unused: list[Piece]
+    total: float = 0.0
 
 
 def is_twice(text: str) -> bool:
@@ -63,13 +76,9 @@ class _Fit:
         return found / total
 
 
-def pieces_of(heads: Sequence[tuple[int, Cell]]) -> list[Piece]:
+def pieces_of(heads: Sequence[Cell]) -> list[Piece]:
     """Every head cell, cut at its spaces: headlines side by side share a line."""
-    found = []
-    for line, cell in heads:
-        for part in _parts(cell):
-            found.append(Piece(line, part, bigrams(part.text)))
-    return found
+    return [Piece(part, bigrams(part.text)) for cell in heads for part in _parts(cell)]
 
 
 def _parts(cell: Cell) -> list[Cell]:
@@ -79,11 +88,11 @@ def _parts(cell: Cell) -> list[Cell]:
     parts = []
     for match in re.finditer(r"\S+", cell.text):
         text = match.group()
-        parts.append(Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text)))
+        parts.append(Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text), position=cell.position))
     return parts
 
 
-def assign(heads: Sequence[tuple[int, Cell]], bodies: Sequence[Body]) -> tuple[dict[int, Headline], list[Piece]]:
+def assign(heads: Sequence[Cell], bodies: Sequence[Body]) -> Assignment:
     """For each body its headline, and the pieces that nobody claims.
 
     Dynamic programming over (pieces read, bodies served): the next piece is left unclaimed, or some pieces in a row
@@ -91,7 +100,7 @@ def assign(heads: Sequence[tuple[int, Cell]], bodies: Sequence[Body]) -> tuple[d
     """
     pieces = pieces_of(heads)
     if not pieces or not bodies:
-        return {}, pieces
+        return Assignment({}, pieces, _UNUSED * len(pieces))
     pieces, rest = pieces[:_MAX_PIECES], pieces[_MAX_PIECES:]
     fit = _Fit(bodies)
     options = [_options(pieces, at, bodies, fit) for at in range(len(pieces))]
@@ -106,6 +115,7 @@ def assign(heads: Sequence[tuple[int, Cell]], bodies: Sequence[Body]) -> tuple[d
     found: dict[int, Headline] = {}
     unused: list[Piece] = []
     at, served = len(pieces), max(best[-1], key=lambda key: best[-1][key][0])
+    total = best[at][served][0]
     while at:
         score, before, old, body = best[at][served]
         if body < 0:
@@ -114,7 +124,7 @@ def assign(heads: Sequence[tuple[int, Cell]], bodies: Sequence[Body]) -> tuple[d
             margin = score - best[before][old][0] - _UNUSED * (at - before)
             found[body] = Headline(pieces[before:at], margin)
         at, served = before, old
-    return found, _kickers(found, unused[::-1], fit) + rest
+    return Assignment(found, _kickers(found, unused[::-1], fit) + rest, total)
 
 
 def _kickers(found: dict[int, Headline], unused: list[Piece], fit: _Fit) -> list[Piece]:

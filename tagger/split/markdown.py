@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tagger.split import signs
 from tagger.split.bodies import Body, Layout, Paragraph
 from tagger.split.cells import Cell
-from tagger.split.headlines import Headline, Piece
+from tagger.split.headlines import Assignment, Headline, Piece
 
 _CAPTION = 40
 
@@ -22,21 +22,20 @@ def _level(cell: Cell) -> int:
     return marks if 0 < marks <= 6 and cell.text[marks : marks + 1] == " " else 0
 
 
-def read(cells: Sequence[Cell]) -> tuple[Layout, dict[int, Headline]]:
+def read(cells: Sequence[Cell]) -> tuple[Layout, Assignment]:
     """The bodies of a Markdown page and their headlines."""
     layout = Layout()
     headlines: dict[int, Headline] = {}
     body: Body | None = None
-    for position, cell in enumerate(cells):
+    for cell in cells:
         level = _level(cell)
         if level == 1 or body is None:
-            body = Body(first=position, last=position)
+            body = Body()
             if level:
-                headlines[len(layout.bodies)] = Headline([Piece(position, _unmarked(cell, level), [])], 1.0)
+                headlines[len(layout.bodies)] = Headline([Piece(_unmarked(cell, level), [])], 1.0)
             layout.bodies.append(body)
             if level:
                 continue
-        body.last = position
         if level:
             body.subheads.setdefault(len(body.paragraphs), []).append(_unmarked(cell, level))
         elif signs.byline_strength(cell.text) >= 0.5:
@@ -47,7 +46,7 @@ def read(cells: Sequence[Cell]) -> tuple[Layout, dict[int, Headline]]:
             body.paragraphs[-1].cells.append(cell)
         else:
             body.paragraphs.append(Paragraph([cell]))
-    return layout, headlines
+    return layout, Assignment(headlines, [])
 
 
 def _is_caption(cell: Cell, body: Body) -> bool:
@@ -59,4 +58,4 @@ def _is_caption(cell: Cell, body: Body) -> bool:
 
 def _unmarked(cell: Cell, level: int) -> Cell:
     """The cell without its marks; they stay in its span."""
-    return Cell(cell.start, cell.end, cell.text[level:].lstrip(), cell.width, cell.gap)
+    return Cell(cell.start, cell.end, cell.text[level:].lstrip(), cell.width, cell.gap, position=cell.position)
