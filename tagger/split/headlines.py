@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tagger.split.background import bigrams, idf, weight
+from tagger.split.background import bigrams, idf
 from tagger.split.bodies import Body
 from tagger.split.cells import Cell, width_of
 
 # Found on set pages: what a line must explain to be claimed, what an unclaimed one costs, and what places are worth.
-_EXPLAINED, _CLAIM, _UNUSED = 1.6, 0.42, -0.3
+_EXPLAINED, _CLAIM, _UNUSED = 1.6, 0.42, -0.2
 _SAME_LINE, _WRAPPED, _ODD_WRAP, _APART = 0.25, 0.1, -0.25, -0.35
 _ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.2
 _MOST_LINES, _MOST_PIECES, _LONGEST = 3, 6, 64
@@ -67,12 +67,12 @@ class _Fit:
         self.lead = [set(bigrams(text[:_LEAD])) for text in texts]
 
     def of(self, grams: Sequence[str], body: int) -> float:
-        """Share of the idf of a piece's pairs that stand in the body, those in its lead counted half more."""
-        total = weight(grams)
+        """Share of the squared idf of a piece's pairs that stand in the body, those in its lead counted half more."""
+        total = sum(idf(gram) ** 2 for gram in grams)
         if not total:
             return 0.25
         everywhere, lead = self.all[body], self.lead[body]
-        found = sum(idf(gram) * (1.5 if gram in lead else 1.0) for gram in grams if gram in everywhere)
+        found = sum(idf(gram) ** 2 * (1.5 if gram in lead else 1.0) for gram in grams if gram in everywhere)
         return found / total
 
 
