@@ -9,8 +9,7 @@ from tagger.match import Compiled, Document, Hit, Matches
 from tagger.records import Article, Decision, Evidence, Place, TagScore
 
 _PLACES_SHOWN = 5
-_RANKED_TYPES = 3
-_NEAR = 0.12
+_NEAR, _LITTLE = 0.12, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ def decide(article: Article, document: Document, matches: Matches, compiled: Com
     industries = _industries(matches, compiled)
     ranked = _types(matches, compiled)
     given = [_tag_score(scored, article, document, matches, compiled) for scored in industries]
-    types = [_tag_score(scored, article, document, matches, compiled) for scored in ranked[: _RANKED_TYPES + 1]]
+    types = [_tag_score(scored, article, document, matches, compiled) for scored in ranked]
     reasons = _reasons(article, matches, compiled, ranked)
     return Decision(
         article=article,
@@ -72,21 +71,20 @@ def _names_the_field(index: int, matches: Matches) -> bool:
 
 
 def _types(matches: Matches, compiled: Compiled) -> list[_Scored]:
-    """All types with something for them, strongest first; the default where there is none."""
+    """All types by falling sum, with the softmax of slope * sum; the default comes first where no sum is above nought.
+
+    A strength is a share of the threshold, as with industries.
+    """
     slope, _ = _curve(compiled, "type")
-    strengths = {
-        index: matches.sums.get(index, 0.0) / tag.threshold
-        for index, tag in enumerate(compiled.tags)
-        if tag.facet == "type"
-    }
-    default = next((i for i in strengths if compiled.tags[i].slug == compiled.genre.default_type), None)
-    if default is not None:
-        strengths[default] = max(strengths[default], 0.01)
-    positive = {index: strength for index, strength in strengths.items() if strength > 0}
-    weights = {index: strength**slope for index, strength in positive.items()}
-    total = sum(weights.values()) or 1.0
-    ranked = [_Scored(index, positive[index], weights[index] / total) for index in positive]
-    return sorted(ranked, key=lambda scored: (-scored.strength, scored.index))
+    sums = {index: matches.sums.get(index, 0.0) for index, tag in enumerate(compiled.tags) if tag.facet == "type"}
+    if not sums:
+        return []
+    default = next((i for i in sums if compiled.tags[i].slug == compiled.genre.default_type), -1)
+    highest = max(sums.values())
+    weights = {index: math.exp(slope * (total - highest)) for index, total in sums.items()}
+    whole = sum(weights.values())
+    ranked = [_Scored(i, total / compiled.tags[i].threshold, weights[i] / whole) for i, total in sums.items()]
+    return sorted(ranked, key=lambda scored: (-sums[scored.index], scored.index != default, scored.index))
 
 
 def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: list[_Scored]) -> list[str]:
@@ -99,9 +97,9 @@ def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: lis
     ]
     if near:
         reasons.append(f"接近阈值：{'、'.join(near[:3])}")
-    if len(ranked) > 1 and ranked[1].strength > ranked[0].strength * (1 - _NEAR):
+    if len(ranked) > 1 and ranked[1].score > ranked[0].score / 2:
         reasons.append(f"类型相近：{compiled.tags[ranked[0].index].name}/{compiled.tags[ranked[1].index].name}")
-    if not ranked or ranked[0].strength < 0.34:
+    if ranked and ranked[0].strength < _LITTLE:
         reasons.append("类型依据不足")
     return reasons
 
