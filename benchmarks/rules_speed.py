@@ -101,7 +101,9 @@ def main() -> None:
         )
     print(f"{arguments.articles} articles, median CPU of {arguments.rounds} rounds")
     for name, spent in found.items():
-        print(f"  {name:16} {spent:6.2f} s  {spent / found['rg']:5.1f} x rg  {spent / arguments.articles * 1e6:5.0f} us/article")
+        print(
+            f"  {name:16} {spent:6.2f} s  {spent / found['rg']:5.1f} x rg  {spent / arguments.articles * 1e6:5.0f} us/article"
+        )
     print(f"600 articles: the usual `in` loop {usual:.2f} s, tagger {mine:.2f} s: {usual / mine:.1f} x")
     print(f"start: null app {start['null app'] * 1e3:.0f} ms, tag of a page {start['page'] * 1e3:.0f} ms: "
           f"{start['page'] / start['null app']:.2f} x")  # fmt: skip

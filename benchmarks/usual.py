@@ -32,7 +32,9 @@ def main() -> None:
         counts = [(sum(word in text for word in words), tag, facet) for tag, facet, words in rules]
         best = max((c for c in counts if c[2] == "type"), default=(0, None, None))[1]
         industries = [tag for count, tag, facet in counts if facet == "industry" and count >= 2]
-        json.dump({"file": path.name, "text": text, "type": best, "industries": industries}, sys.stdout, ensure_ascii=False)
+        json.dump(
+            {"file": path.name, "text": text, "type": best, "industries": industries}, sys.stdout, ensure_ascii=False
+        )
         sys.stdout.write("\n")
 
 

@@ -104,9 +104,7 @@ def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: lis
     return reasons
 
 
-def _tag_score(
-    scored: _Scored, article: Article, document: Document, matches: Matches, compiled: Compiled
-) -> TagScore:
+def _tag_score(scored: _Scored, article: Article, document: Document, matches: Matches, compiled: Compiled) -> TagScore:
     tag = compiled.tags[scored.index]
     evidence = _evidence(matches.hits.get(scored.index, []), article, document, compiled)
     return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)

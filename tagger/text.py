@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from tagger._ideographs import EQUIVALENT
 
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_FOLDED = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\u2010-\u2015\u0130]")
+_FOLDED = re.compile(
+    "[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\u2010-\u2015\u0130]"
+)
 _FOLD = EQUIVALENT | {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF5B), 0xFF0B, 0xFF0D)}
 _FOLD |= {dash: ord("-") for dash in range(0x2010, 0x2016)} | {0x130: ord("i")}
 

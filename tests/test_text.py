@@ -28,7 +28,13 @@ def test_repair_gives_the_ideographs_that_radicals_stand_for(left: str, meant: s
 
 @pytest.mark.parametrize(
     ("raw", "squeezed"),
-    [("５Ｇ 工 厂", "5g工厂"), ("新\n能源\u3000汽车", "新能源汽车"), ("Mini LED", "miniled"), ("AI＋", "ai+"), ("İ", "i")],
+    [
+        ("５Ｇ 工 厂", "5g工厂"),
+        ("新\n能源\u3000汽车", "新能源汽车"),
+        ("Mini LED", "miniled"),
+        ("AI＋", "ai+"),
+        ("İ", "i"),
+    ],
 )
 def test_squeeze_undoes_wraps_widths_and_case(raw: str, squeezed: str) -> None:
     assert squeeze(raw) == squeezed

@@ -18,11 +18,24 @@ import unicodedata
 
 from tagger.split import signs
 from tagger.split.cells import Cell, read_cells
-from tagger.split.columns import in_reading_order
 from tagger.split.classify import (
-    ARTICLE, BYLINE, CAPTION, FEATURES, FURNITURE, HEAD, INSERT, JUNCTIONS, KINDS, MORE, START, features, junctions,
-    viterbi, with_titles,
+    ARTICLE,
+    BYLINE,
+    CAPTION,
+    FEATURES,
+    FURNITURE,
+    HEAD,
+    INSERT,
+    JUNCTIONS,
+    KINDS,
+    MORE,
+    START,
+    features,
+    junctions,
+    viterbi,
+    with_titles,
 )  # fmt: skip
+from tagger.split.columns import in_reading_order
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "tagger" / "split" / "line_weights.py"
 
@@ -38,7 +51,9 @@ class Page:
         self.cells = cells
         self.bodies = [squeeze(article["text"]) for article in page["articles"]]
         self.starts = [self._paragraphs(article["text"]) for article in page["articles"]]
-        self.titles = [squeeze(a["title"]) for a in page["articles"]] + [squeeze(a.get("kicker", "")) for a in page["articles"]]
+        self.titles = [squeeze(a["title"]) for a in page["articles"]] + [
+            squeeze(a.get("kicker", "")) for a in page["articles"]
+        ]
         self.bylines = {squeeze(article.get("byline", "")) for article in page["articles"]} - {""}
         self.kinds = self._label()
 
@@ -51,7 +66,7 @@ class Page:
         return starts
 
     def _label(self) -> list[int]:
-        kinds, last, at, marks = [], -1, {}, set("#")
+        kinds, last, at = [], -1, {}
         for cell in self.cells:
             text = squeeze(cell.text)
             text = text.lstrip("#") if text.startswith("#") else text
@@ -61,7 +76,11 @@ class Page:
             elif self._is_title(cell.text, kinds) and (found is None or found[1] != at.get(found[0])):
                 kinds.append(HEAD)
             elif found is None:
-                kinds.append(FURNITURE if signs.furniture_strength(cell.text) or not signs.caption_strength(cell.text) else CAPTION)
+                kinds.append(
+                    FURNITURE
+                    if signs.furniture_strength(cell.text) or not signs.caption_strength(cell.text)
+                    else CAPTION
+                )
             else:
                 body, place = found
                 at[body] = place + len(text)
@@ -92,7 +111,11 @@ class Page:
         for body in order:
             if self.bodies[body].startswith(text, at.get(body, 0)):
                 return body, at.get(body, 0)
-        places = [(abs(place - at.get(body, 0)), body, place) for body in order if (place := self.bodies[body].find(text, at.get(body, 0))) >= 0 and len(text) > 3]
+        places = [
+            (abs(place - at.get(body, 0)), body, place)
+            for body in order
+            if (place := self.bodies[body].find(text, at.get(body, 0))) >= 0 and len(text) > 3
+        ]
         return min(places)[1:] if places else None
 
     @staticmethod
@@ -111,7 +134,7 @@ class Page:
 
 def load(folder: pathlib.Path, styles: set[str]) -> list[Page]:
     pages = []
-    for line in open(folder / "pages.jsonl", encoding="utf-8"):
+    for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
         if page.get("style", "real") in styles:
             text = (folder / f"{page['page']}.txt").read_text(encoding="utf-8")
@@ -150,7 +173,9 @@ def train(data: list[tuple], epochs: int) -> tuple[list[list[float]], list[list[
         emission[feature] = [w - s / clock for w, s in zip(emission[feature], sums_e[feature], strict=True)]
     for step in range(JUNCTIONS):
         for old in KINDS:
-            transition[step][old] = [w - s / clock for w, s in zip(transition[step][old], sums_t[step][old], strict=True)]
+            transition[step][old] = [
+                w - s / clock for w, s in zip(transition[step][old], sums_t[step][old], strict=True)
+            ]
     return emission, transition
 
 
@@ -167,7 +192,11 @@ def write(passes: list[tuple]) -> None:
                 lines.append(f'        "{name}": {tuple(round(w * 100) for w in row)},')
         lines += ["    }, ("]
         for junction in transition:
-            lines += ["        (", *(f"            {tuple(round(w * 100) for w in row)}," for row in junction), "        ),"]
+            lines += [
+                "        (",
+                *(f"            {tuple(round(w * 100) for w in row)}," for row in junction),
+                "        ),",
+            ]
         lines += ["    )),"]
     OUT.write_text("\n".join([*lines, ")", ""]), encoding="utf-8")
 

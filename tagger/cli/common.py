@@ -17,7 +17,8 @@ from tagger.records import Failure
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹或 JSONL 文章表；- 为标准输入。", show_default=False)
+    list[str],
+    typer.Argument(metavar="INPUT...", help="文件、文件夹或 JSONL 文章表；- 为标准输入。", show_default=False),
 ]
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="规则所在的文件夹；默认就近查找，否则用自带的。")

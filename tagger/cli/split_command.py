@@ -66,7 +66,14 @@ def _show(articles: list[Article], format: Format) -> None:
         draw(articles, Console())
     else:
         for article in articles:
-            cells = (article.file, str(article.number), article.title, article.title_state, article.byline or "", article.text)
+            cells = (
+                article.file,
+                str(article.number),
+                article.title,
+                article.title_state,
+                article.byline or "",
+                article.text,
+            )
             sys.stdout.write("\t".join(" ".join(cell.split()) for cell in cells) + "\n")
 
 

@@ -25,7 +25,9 @@ class Format(StrEnum):
 
 def tag(
     inputs: Inputs,
-    format: Annotated[Format, typer.Option("--format", "-f", help="table 表格，jsonl 每篇一行 JSON，csv 表。")] = Format.table,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="table 表格，jsonl 每篇一行 JSON，csv 表。")
+    ] = Format.table,
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
     use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定（目前只有规则）。")] = Use.both,
     text: Annotated[bool, typer.Option("--text/--no-text", help="结果中是否带正文。")] = True,

@@ -139,4 +139,6 @@ def items(node: yaml.Node, what: str, faults: Faults) -> Iterator[yaml.Node]:
     if isinstance(node, yaml.SequenceNode):
         yield from node.value
     else:
-        faults.add(node.start_mark, f"{what} must be a list, found {describe(node)}", "write [a, b] or one `- a` a line")
+        faults.add(
+            node.start_mark, f"{what} must be a list, found {describe(node)}", "write [a, b] or one `- a` a line"
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tagger.records import Article, Page, Span
+from tagger.records import Article, Page
 from tagger.split.assemble import article
 from tagger.split.balance import balance
 from tagger.split.bodies import build
@@ -53,7 +53,8 @@ def split(page: Page) -> Split:
         return Split((single(page),))
     count = len(layout.bodies)
     articles = tuple(
-        article(page, body, assignment.headlines.get(number), number + 1, count, None) for number, body in enumerate(layout.bodies)
+        article(page, body, assignment.headlines.get(number), number + 1, count, None)
+        for number, body in enumerate(layout.bodies)
     )
     rest = [(piece.cell, "无人认领的标题") for piece in assignment.unused]
     rest += [(cell, "版面信息") for cell in layout.furniture] + [(cell, "图片说明") for cell in layout.captions]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from tagger.records import Article, Page, Span, TitleState
-from tagger.split import signs
 from tagger.split.bodies import Body, Paragraph
 from tagger.split.cells import Cell
 from tagger.split.headlines import Headline, is_twice

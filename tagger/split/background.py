@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from array import array
 from bisect import bisect_left
@@ -34,7 +35,7 @@ def idf(gram: str) -> float:
 
 def bigrams(text: str) -> list[str]:
     """The pairs of Chinese characters of a text, in order."""
-    return [a + b for a, b in zip(text, text[1:], strict=False) if "\u4e00" <= a < "\ua000" and "\u4e00" <= b < "\ua000"]
+    return [a + b for a, b in itertools.pairwise(text) if "\u4e00" <= a < "\ua000" and "\u4e00" <= b < "\ua000"]
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -112,13 +112,14 @@ def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:
 def _give_bylines(between: _Between, before: Body | None, behind: Body | None, layout: Layout) -> None:
     """A byline belongs to the body it stands closest to; with a mark or a role in front, to the one behind."""
     for cell in between.bylines:
-        on_top = cell.text[0] in "►▶" or signs.byline_strength(cell.text) == 1.0 or any(head.position < cell.position for head in between.heads)
+        on_top = (
+            cell.text[0] in "►▶"
+            or signs.byline_strength(cell.text) == 1.0
+            or any(head.position < cell.position for head in between.heads)
+        )
         if before is not None and (before.bylines or not before.paragraphs[-1].closed):
             on_top = True
-        if before is None or (on_top and behind is not None):
-            owner = behind
-        else:
-            owner = before
+        owner = behind if before is None or (on_top and behind is not None) else before
         if owner is not None:
             owner.bylines.append(cell)
         else:

@@ -5,6 +5,7 @@ A cell is the atom of splitting: it belongs to one article part or is left over,
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -73,7 +74,11 @@ def _mend_quotes(cells: list[Cell]) -> list[Cell]:
         at_quote = last is not None and (cell.text[0] in _QUOTES or last.text[-1] in _QUOTES)
         if last is not None and at_quote and last.columns == cell.columns == 1 and not cell.gap:
             usual = usual_width([other.width for other in cells[max(0, i - 9) : i + 9]])
-            if usual and usual - 2.6 <= last.width + cell.width <= usual + 0.9 and min(last.width, cell.width) < usual - 2.6:
+            if (
+                usual
+                and usual - 2.6 <= last.width + cell.width <= usual + 0.9
+                and min(last.width, cell.width) < usual - 2.6
+            ):
                 _glue(last, cell.end, cell.text)
                 continue
         cell.position = len(found)
@@ -96,7 +101,7 @@ def usual_width(widths: Sequence[float]) -> float:
 def _doubled(lines: list[str]) -> bool:
     """Whether a blank line stands between nearly all lines, so that one says nothing."""
     full = [bool(line.strip()) for line in lines]
-    pairs = sum(1 for a, b in zip(full, full[1:], strict=False) if a and b)
+    pairs = sum(1 for a, b in itertools.pairwise(full) if a and b)
     return sum(full) > 3 and pairs < 0.35 * sum(full)
 
 
@@ -117,9 +122,7 @@ def _add_line(cells: list[Cell], body: str, start: int, gap: bool) -> None:
         elif stray and last is not None and last.text and all(character in _OPENING for character in last.text):
             _glue(last, start + high, text)
         else:
-            cells.append(
-                Cell(start + low, start + high, text, width_of(text), gap or number > 0, number, len(pieces))
-            )
+            cells.append(Cell(start + low, start + high, text, width_of(text), gap or number > 0, number, len(pieces)))
 
 
 def _glue(cell: Cell, end: int, text: str) -> None:

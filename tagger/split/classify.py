@@ -55,7 +55,9 @@ def _weights() -> list[Weights]:
     """The weights of the first pass and of the second, which knows the headlines that the first one saw."""
     from tagger.split.line_weights import PASSES
 
-    return [([emission.get(name, [0] * len(KINDS)) for name in FEATURES], transition) for emission, transition in PASSES]
+    return [
+        ([emission.get(name, [0] * len(KINDS)) for name in FEATURES], transition) for emission, transition in PASSES
+    ]
 
 
 def allowed(old: int, kind: int) -> bool:
@@ -238,7 +240,9 @@ _TITLE_STEPS = (0.05, 0.2, 0.4)
 def with_titles(cells: Sequence[Cell], active: Sequence[Sequence[int]], kinds: Sequence[int]) -> list[list[int]]:
     """The features with those that need a first guess: does a headline speak of what follows and not of what was?"""
     titles = [grams for cell, kind in zip(cells, kinds, strict=True) if kind == HEAD and (grams := bigrams(cell.text))]
-    grams = [bigrams(cell.text) if kind in (ARTICLE, START, MORE) else [] for cell, kind in zip(cells, kinds, strict=True)]
+    grams = [
+        bigrams(cell.text) if kind in (ARTICLE, START, MORE) else [] for cell, kind in zip(cells, kinds, strict=True)
+    ]
     found = []
     for i, own in enumerate(active):
         more = []

@@ -74,7 +74,9 @@ def _breaks(last: Cell, cell: Cell) -> bool:
     """Whether two lines of a column cannot follow each other: an opening, or a headline's width beside text."""
     if signs.LEAD.match(cell.text):
         return True
-    return abs(last.width - cell.width) > 3.2 and not signs.ends_sentence(last.text) and not signs.ends_sentence(cell.text)
+    return (
+        abs(last.width - cell.width) > 3.2 and not signs.ends_sentence(last.text) and not signs.ends_sentence(cell.text)
+    )
 
 
 def _links(fragments: Sequence[Sequence[Cell]]) -> dict[int, int]:

@@ -88,7 +88,9 @@ def _parts(cell: Cell) -> list[Cell]:
     parts = []
     for match in re.finditer(r"\S+", cell.text):
         text = match.group()
-        parts.append(Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text), position=cell.position))
+        parts.append(
+            Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text), position=cell.position)
+        )
     return parts
 
 
@@ -163,7 +165,12 @@ def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit
         share = len(piece.cell.text) / 10 if len(piece.cell.text) < 10 else 1.0
         for number in range(len(explained)):
             explained[number] += share * (_EXPLAINED * fit.of(piece.grams, number) - _CLAIM)
-            gain = explained[number] + joined + _TWICE * is_twice(piece.cell.text) + _place(pieces[at : at + size], bodies[number])
+            gain = (
+                explained[number]
+                + joined
+                + _TWICE * is_twice(piece.cell.text)
+                + _place(pieces[at : at + size], bodies[number])
+            )
             if gain > _UNUSED * size:
                 found.append((size, number, gain))
         if is_twice(piece.cell.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _csv
 import csv
 import hashlib
 from typing import TextIO
@@ -53,7 +54,7 @@ def words(score: TagScore, most: int = 5) -> list[str]:
     return list(dict.fromkeys(evidence.term for evidence in score.evidence if evidence.weight > 0))[:most]
 
 
-def csv_writer(stream: TextIO) -> csv._writer:
+def csv_writer(stream: TextIO) -> _csv.Writer:
     """A CSV writer with the header written."""
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
