@@ -9,7 +9,7 @@ import pytest
 
 from tagger.errors import HomeFault, RuleFault, RuleFaults
 from tagger.home import Home
-from tagger.rulebook import load_rulebook
+from tagger.rulebook.load import load_rulebook
 from tagger.rulebook.reader import read_genre, read_rule
 from tagger.rulebook.rules import Exempt, Places
 

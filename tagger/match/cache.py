@@ -12,7 +12,7 @@ from pathlib import Path
 from tagger import __version__
 from tagger.home import Home
 from tagger.match.compiled import Compiled, compile_rules
-from tagger.rulebook import load_rulebook, rule_files, rules_digest
+from tagger.rulebook import rule_files, rules_digest
 
 _FORMAT = 1
 
@@ -38,6 +38,8 @@ def load_compiled(home: Home) -> Compiled:
     cached = _read(path, digest)
     if cached is not None:
         return cached
+    from tagger.rulebook.load import load_rulebook
+
     compiled = compile_rules(load_rulebook(home, files))
     with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
         _write(path, compiled)

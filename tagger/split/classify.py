@@ -239,7 +239,7 @@ _TITLE_STEPS = (0.05, 0.2, 0.4)
 
 def with_titles(cells: Sequence[Cell], active: Sequence[Sequence[int]], kinds: Sequence[int]) -> list[list[int]]:
     """The features with those that need a first guess: does a headline speak of what follows and not of what was?"""
-    titles = [grams for cell, kind in zip(cells, kinds, strict=True) if kind == HEAD and (grams := bigrams(cell.text))]
+    titles = [pairs for cell, kind in zip(cells, kinds, strict=True) if kind == HEAD and (pairs := bigrams(cell.text))]
     grams = [
         bigrams(cell.text) if kind in (ARTICLE, START, MORE) else [] for cell, kind in zip(cells, kinds, strict=True)
     ]
