@@ -162,13 +162,14 @@ def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit
             joined += _joint(last, piece)
         if lines > _MOST_LINES or length > _LONGEST or (size > 1 and is_twice(piece.cell.text)):
             break
+        twice = _TWICE if is_twice(piece.cell.text) else 0.0
         share = len(piece.cell.text) / 10 if len(piece.cell.text) < 10 else 1.0
         for number in range(len(explained)):
             explained[number] += share * (_EXPLAINED * fit.of(piece.grams, number) - _CLAIM)
             gain = (
                 explained[number]
                 + joined
-                + _TWICE * is_twice(piece.cell.text)
+                + twice * fit.of(piece.grams, number)
                 + _place(pieces[at : at + size], bodies[number])
             )
             if gain > _UNUSED * size:

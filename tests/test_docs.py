@@ -1,0 +1,51 @@
+"""The README tells the truth: its commands run and its rule file is valid."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tagger.rulebook.reader import read_rule
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+
+
+def commands(text: str) -> list[str]:
+    return [found.split("#")[0].strip() for found in re.findall(r"^\$ (tagger .*)$", text, re.M)]
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    assert set(commands(CHINESE)) <= set(commands(README))
+
+
+@pytest.mark.parametrize("command", sorted(set(commands(README))))
+def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
+    page = (ROOT / "seeds" / "pages" / "interleaved.txt").read_text(encoding="utf-8")
+    for name in ("page.txt", "archive/a.txt", "seeds/pages/interleaved.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    (tmp_path / "articles.jsonl").write_text('{"text": "晶圆厂开工。"}\n', encoding="utf-8")
+    words = [sys.executable, "-m", "tagger", *command.split()[1:]]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout
+
+
+def test_the_rule_file_in_the_readme_is_valid() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.S)
+    rule, faults = read_rule(example, "README.md")
+    assert not faults
+    assert rule is not None
+    assert rule.tag == "semiconductor"
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "bench"])
+def test_the_make_targets_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
