@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from tagger.match import Compiled, Document, Hit, Matches
+from tagger.match import Compiled, Document, Hit, Matcher, Matches
 from tagger.records import Article, Decision, Evidence, Place, TagScore
 
-_PLACES_SHOWN = 5
+_PLACES_SHOWN, _TYPE_WORDS = 5, 8
 _NEAR, _LITTLE = 0.12, 0.5
+_RANKED = 0.001  # a type less probable than this is not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,20 @@ class _Scored:
     score: float
 
 
-def decide(article: Article, document: Document, matches: Matches, compiled: Compiled, zone: str) -> Decision:
+def decide(article: Article, matches: Matches, matcher: Matcher, zone: str = "") -> Decision:
     """Tags whose sum reaches their threshold, the strongest type, and a review flag with its reason."""
+    compiled = matcher.compiled
     industries = _industries(matches, compiled)
     ranked = _types(matches, compiled)
-    given = [_tag_score(scored, article, document, matches, compiled) for scored in industries]
-    types = [_tag_score(scored, article, document, matches, compiled) for scored in ranked]
+    given = [
+        _tag_score(scored, _evidence(matches.hits[scored.index], article, matches.document, compiled), compiled)
+        for scored in industries
+    ]
+    types = [_tag_score(s, (), compiled) for s in ranked if s.score >= _RANKED or s is ranked[0]]
+    if ranked:
+        hits = [hit for hit in matcher.hits_of_type(matches, ranked[0].index) if hit.weight > 0]
+        evidence = _evidence(hits, article, matches.document, compiled, _TYPE_WORDS, 1)
+        types[0] = _tag_score(ranked[0], evidence, compiled)
     reasons = _reasons(article, matches, compiled, ranked)
     return Decision(
         article=article,
@@ -104,21 +113,27 @@ def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: lis
     return reasons
 
 
-def _tag_score(scored: _Scored, article: Article, document: Document, matches: Matches, compiled: Compiled) -> TagScore:
+def _tag_score(scored: _Scored, evidence: tuple[Evidence, ...], compiled: Compiled) -> TagScore:
     tag = compiled.tags[scored.index]
-    evidence = _evidence(matches.hits.get(scored.index, []), article, document, compiled)
     return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)
 
 
-def _evidence(hits: list[Hit], article: Article, document: Document, compiled: Compiled) -> tuple[Evidence, ...]:
+def _evidence(
+    hits: list[Hit],
+    article: Article,
+    document: Document,
+    compiled: Compiled,
+    words: int = 99,
+    places: int = _PLACES_SHOWN,
+) -> tuple[Evidence, ...]:
     """The words behind a tag, the weightiest first, each with its first places in the source."""
     by_word: dict[int, list[Hit]] = {}
     for hit in hits:
         by_word.setdefault(hit.word, []).append(hit)
-    ordered = sorted(by_word.values(), key=lambda group: (-sum(hit.value for hit in group), group[0].start))
+    ordered = sorted(by_word.values(), key=lambda group: (-sum([hit.value for hit in group]), group[0].start))
     found = []
-    for group in ordered:
-        for hit in group[:_PLACES_SHOWN]:
+    for group in ordered[:words]:
+        for hit in group[:places]:
             start, end = _source(hit.start, article, document), _source(hit.end - 1, article, document) + 1
             place: Place = "title" if hit.place == "title" else "lead" if hit.place == "lead" else "body"
             term = compiled.words[hit.word]

@@ -29,7 +29,7 @@ class Pipeline:
         if matches.zones:
             span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
             zone = _own_form(article, document, span) if span else ""
-        return decide(article, document, matches, self.compiled, zone)
+        return decide(article, matches, self._matcher, zone)
 
     def run(self, source: Source, *, cut: bool = True) -> Iterator[Decision | Failure | Split]:
         """Every article of a source, in order; a Split after the articles of a page.

@@ -23,7 +23,7 @@ CASES = [(rule, test) for rule in BOOK.rules for test in rule.tests]
 
 def tags_of(text: str) -> set[str]:
     document = document_of("", text, COMPILED.genre.lead)
-    decision = decide(Article("f", "f", "", text), document, MATCHER.match(document), COMPILED, "")
+    decision = decide(Article("f", "f", "", text), MATCHER.match(document), MATCHER)
     assert decision.type is not None
     return {decision.type.tag, *(tag.tag for tag in decision.industries)}
 

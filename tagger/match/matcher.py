@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from tagger.match.automaton import Occurrence, build_finder
 from tagger.match.compiled import CONTENT, EXEMPT, INDUSTRY, NAME, PART, SLOGAN, TYPE, ZONE, Compiled
-from tagger.rulebook.rules import Places
 from tagger.text import View, squeeze
 
 _STOPS = "。！？；!?;\n"
 _NAME_STOPS = frozenset("，。、；：！？“”‘’《》（）()【】—…·,;:!?\n|")
 _NAME_REACH = 14
 _LIST_REACH = 90
+_REPEATS = 4
 _MARKS = EXEMPT | ZONE | NAME | SLOGAN | CONTENT | PART
 
 
@@ -58,11 +58,12 @@ class Document:
 
 @dataclass(slots=True)
 class Matches:
-    """What one pass found: per tag the sum and its hits; the occurrences of zone words."""
+    """What one pass found: per tag the sum; per industry its hits; the spans of type words; those of zone words."""
 
     document: Document
     sums: dict[int, float]
     hits: dict[int, list[Hit]]
+    types: list[Occurrence]
     zones: list[tuple[int, int]]
 
 
@@ -89,8 +90,14 @@ class Matcher:
         self._find = build_finder(compiled.words)
         self._edges = [_edges(word) for word in compiled.words]
         genre = compiled.genre
-        self._saturation = [genre.repeat**n for n in range(4)]
-        self._is_industry = [tag.facet == "industry" for tag in compiled.tags]
+        self._saturation = [*(genre.repeat**n for n in range(_REPEATS)), 0.0]
+        industry = [tag.facet == "industry" for tag in compiled.tags]
+        self._industry_uses = [[use for use in uses if industry[use[0]]] for uses in compiled.uses]
+        self._type_uses = [[use for use in uses if not industry[use[0]]] for uses in compiled.uses]
+        self._type_weights: dict[int, dict[int, float]] = {i: {} for i, facet in enumerate(industry) if not facet}
+        for word, uses in enumerate(self._type_uses):
+            for tag, weight in uses:
+                self._type_weights[tag][word] = weight
 
     def match(self, document: Document) -> Matches:
         """Every tag with a sum other than nought, and the hits behind it."""
@@ -98,12 +105,26 @@ class Matcher:
         spans, marks = self._spans(text)
         industry, types = spans
         context = _Context(text, marks, self.compiled)
-        matches = Matches(document, {}, {}, context.zones)
-        genre = self.compiled.genre
-        self._count(industry, genre.industry, context, matches, discounted=True)
-        self._count(types, genre.type, context, matches, discounted=False)
-        self._count_together(genre.industry, context, matches)
+        matches = Matches(document, {}, {}, types, context.zones)
+        self._count_industries(industry, context, matches)
+        self._count_types(types, matches)
+        self._count_together(context, matches)
         return matches
+
+    def hits_of_type(self, matches: Matches, tag: int) -> list[Hit]:
+        """The hits behind one type, which ``match`` only sums: there are many, and few are ever shown."""
+        places = self.compiled.genre.type
+        weights = self._type_weights[tag]
+        seen: dict[int, int] = {}
+        hits = []
+        for start, end, word in matches.types:
+            if (weight := weights.get(word)) is not None:
+                place = matches.document.place(start)
+                repeats = seen.get(word, 0)
+                seen[word] = repeats + 1
+                value = weight * getattr(places, place) * self._saturation[min(repeats, _REPEATS)]
+                hits.append(Hit(word, start, end, place, weight, value, ""))
+        return hits
 
     def _spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
         """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
@@ -130,11 +151,10 @@ class Matcher:
                 marks.append(hit)
         return (industry, types), marks
 
-    def _count(
-        self, spans: list[Occurrence], places: Places, context: _Context, matches: Matches, *, discounted: bool
-    ) -> None:
-        uses, saturation, sums, hits = self.compiled.uses, self._saturation, matches.sums, matches.hits
+    def _count_industries(self, spans: list[Occurrence], context: _Context, matches: Matches) -> None:
+        uses, saturation, sums, hits = self._industry_uses, self._saturation, matches.sums, matches.hits
         title_end, lead_end = matches.document.title_end, matches.document.lead_end
+        places = self.compiled.genre.industry
         seen: dict[int, int] = {}
         for start, end, word in spans:
             place, factor = (
@@ -142,23 +162,38 @@ class Matcher:
                 else ("lead", places.lead) if start < lead_end
                 else ("body", places.body)
             )  # fmt: skip
-            why = ""
-            if discounted:
-                discount, why = context.discount(start, end, place)
-                factor *= discount
+            discount, why = context.discount(start, end, place)
             repeats = seen.get(word, 0)
-            factor *= saturation[repeats] if repeats < len(saturation) else 0.0
+            factor *= discount * saturation[min(repeats, _REPEATS)]
             for tag, weight in uses[word]:
-                if discounted != self._is_industry[tag] or context.silenced(tag, start, end, word):
+                if context.silenced(tag, start, end, word):
                     continue
                 seen[word] = repeats + 1
                 value = weight * factor
                 sums[tag] = sums.get(tag, 0.0) + value
                 hits.setdefault(tag, []).append(Hit(word, start, end, place, weight, value, why))
 
-    def _count_together(self, places: Places, context: _Context, matches: Matches) -> None:
-        if not context.parts:
-            return
+    def _count_types(self, spans: list[Occurrence], matches: Matches) -> None:
+        """Sums only, word by word: each word's factors first, its weights once."""
+        title_end, lead_end = matches.document.title_end, matches.document.lead_end
+        places, saturation = self.compiled.genre.type, self._saturation
+        seen: dict[int, int] = {}
+        factors: dict[int, float] = {}
+        for start, _, word in spans:
+            factor = places.title if start < title_end else places.lead if start < lead_end else places.body
+            repeats = seen.get(word, 0)
+            seen[word] = repeats + 1
+            if repeats:
+                factors[word] += factor * saturation[min(repeats, _REPEATS)]
+            else:
+                factors[word] = factor
+        sums, uses = matches.sums, self._type_uses
+        for word, factor in factors.items():
+            for tag, weight in uses[word]:
+                sums[tag] = sums.get(tag, 0.0) + weight * factor
+
+    def _count_together(self, context: _Context, matches: Matches) -> None:
+        places = self.compiled.genre.industry
         for tag, weight, words in self.compiled.together:
             if not all(word in context.parts for word in words):
                 continue
