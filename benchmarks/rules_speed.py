@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import pathlib
 import resource
 import shutil
@@ -22,6 +23,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has its byte code
 
 
 def cpu_seconds(command: list[str]) -> float:

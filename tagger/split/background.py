@@ -52,6 +52,34 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return float(common / (a * b) ** 0.5) if a and b else 0.0
 
 
+class Cosine:
+    """``cosine`` of two windows that slide: each pair that comes or goes changes three sums."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, list[int]] = {}
+        self._common = self._before = self._behind = 0.0
+
+    def add(self, grams: Iterable[str], before: int = 0, behind: int = 0) -> None:
+        """Add pairs to the two windows (1), take them out (-1), or leave a window as it is (0)."""
+        counts = self._counts
+        for gram in grams:
+            pair = counts.get(gram)
+            if pair is None:
+                pair = counts[gram] = [0, 0]
+            square = idf(gram) ** 2
+            old, new = pair
+            pair[0] = old + before
+            pair[1] = new + behind
+            self._common += (((old + before) * (new + behind)) ** 0.5 - (old * new) ** 0.5) * square
+            self._before += before * square
+            self._behind += behind * square
+
+    @property
+    def value(self) -> float:
+        product = self._before * self._behind
+        return self._common / product**0.5 if product > 1e-6 else 0.0
+
+
 def weight(grams: Iterable[str]) -> float:
     """Sum of the idf of all pairs."""
     return sum(map(idf, grams))

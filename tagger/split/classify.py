@@ -8,12 +8,11 @@ structured perceptron (Collins 2002); ``tools/train_lines.py`` learns them anew.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from tagger.split import signs
-from tagger.split.background import bigrams, cosine, weight
+from tagger.split.background import Cosine, bigrams, weight
 from tagger.split.cells import Cell, usual_width
 
 KINDS = ARTICLE, START, MORE, HEAD, BYLINE, CAPTION, INSERT, FURNITURE = range(8)
@@ -218,19 +217,17 @@ _REACH = 14
 def likeness(cells: Sequence[Cell]) -> list[str]:
     """How much the lines before a cell and those from it on have in common, in steps of the cosine."""
     grams = [bigrams(cell.text) for cell in cells]
-    before: Counter[str] = Counter()
-    behind: Counter[str] = Counter()
+    window = Cosine()
     for own in grams[:_REACH]:
-        behind.update(own)
+        window.add(own, behind=1)
     found = []
     for i, own in enumerate(grams):
-        found.append(_step(cosine(before, behind)))
-        before.update(own)
+        found.append(_step(window.value))
+        window.add(own, before=1, behind=-1)
         if i >= _REACH:
-            before.subtract(grams[i - _REACH])
-        behind.subtract(own)
+            window.add(grams[i - _REACH], before=-1)
         if i + _REACH < len(grams):
-            behind.update(grams[i + _REACH])
+            window.add(grams[i + _REACH], behind=1)
     return found
 
 
@@ -246,7 +243,7 @@ def with_titles(cells: Sequence[Cell], active: Sequence[Sequence[int]], kinds: S
     found = []
     for i, own in enumerate(active):
         more = []
-        if kinds[i] in (ARTICLE, START, MORE):
+        if kinds[i] in (ARTICLE, START) or (kinds[i] == MORE and signs.ends_sentence(cells[i - 1].text)):
             gain = _title_gain(titles, grams, i)
             more.append(_INDEX[f"title-{sum(gain >= edge for edge in _TITLE_STEPS)}"])
         if i:
@@ -260,9 +257,8 @@ def _title_gain(titles: Sequence[Sequence[str]], grams: Sequence[Sequence[str]],
     """The most that one headline has more in common with the lines from ``i`` on than with those before."""
     if not titles:
         return 0.0
-    before = {gram for own in grams[max(0, i - _REACH) : i] for gram in own}
-    behind = {gram for own in grams[i : i + _REACH] for gram in own}
-    fresh = behind - before
+    before = set().union(*grams[max(0, i - _REACH) : i])
+    fresh = set().union(*grams[i : i + _REACH]) - before
     return max(weight(g for g in title if g in fresh) / weight(title) for title in titles)
 
 

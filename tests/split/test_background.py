@@ -1,0 +1,32 @@
+"""Counts of character pairs, and two ways to the same cosine."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagger.split.background import Cosine, bigrams, cosine, idf
+
+
+def test_common_pairs_weigh_less_than_rare_ones() -> None:
+    assert idf("发展") < idf("光伏") < idf("钛镍")
+
+
+def test_pairs_hold_chinese_characters_only() -> None:
+    assert bigrams("高新区5G，工厂") == ["高新", "新区", "工厂"]
+
+
+_GRAMS = st.lists(st.sampled_from(["高新", "新区", "发展", "光伏", "电池"]), max_size=12)
+
+
+@given(_GRAMS, _GRAMS, _GRAMS)
+def test_the_sliding_cosine_is_the_cosine(one: list[str], other: list[str], gone: list[str]) -> None:
+    window = Cosine()
+    window.add(one, before=1)
+    window.add(other, behind=1)
+    window.add(gone, before=1, behind=1)
+    window.add(gone, before=-1, behind=-1)
+    assert window.value == pytest.approx(cosine(Counter(one), Counter(other)), abs=1e-6)
