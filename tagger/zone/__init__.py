@@ -37,6 +37,7 @@ _GENERIC = re.compile(
     r"(?:国家级?|全国|省级?|市级?|县级?|全省|全市|我国|中国|级|本|所有|多|某|两|三|一|首|类|大|城市|试点|产业|特色|重点|高端|绿色|创新|综合|现代|先进|科技|新型|工业|农业|示范"
     r"|经济|开放|国际|合作|发展|新|市|省|区|县|老|整个|全区|核心|东部|西部|南部|北部|中部|专业|高新|双创|创业|智慧|生态|数字|孵化|跨境|海外|境外|自由|贸易|试验)*\Z"
 )
+_NEEDS_PLACE = frozenset(("示范区", "合作区", "产业基地", "新城", "创新园", "创业园", "自贸区"))
 _BARE = frozenset(("高新区", "经开区", "开发区", "新区"))
 # Found on half of the training articles, checked on the other half.
 _TITLE, _LEAD, _BODY = 4.0, 2.0, 0.8
@@ -149,7 +150,7 @@ def _merge(weights: dict[str, float], spans: dict[str, list[tuple[int, int]]]) -
     """A name that ends another (无锡高新区, 江苏无锡高新区) is the same zone."""
     for short in sorted(weights, key=len):
         for long in sorted(weights, key=len, reverse=True):
-            part = len(short) >= 4 and long.endswith(short) or short in _named() and short in long
+            part = (len(short) >= 4 and long.endswith(short)) or (short in _named() and short in long)
             if short != long and part and short in weights and long in weights:
                 weights[long] += weights.pop(short)
                 spans[long] += spans.pop(short)
@@ -169,16 +170,24 @@ def _begin(doc: str, start: int, end: int) -> int | None:
     if doc[start:end] in _named():
         return _with_places(doc, start)
     low = max(0, start - _REACH)
-    window = doc[low:start]
-    stopped = _STOP.match(window)
-    begin = low + (stopped.end() if stopped else 0)
-    place = _place_before(doc, begin, start)
+    place = _place_before(doc, low, start)
     if place is not None:
         return _with_places(doc, place)
+    stopped = _STOP.match(doc[low:start])
+    begin = low + (stopped.end() if stopped else 0)
     name = doc[begin:start]
     if not 2 <= len(name) <= 12 or _GENERIC.match(name):
         return None
+    if KINDS.get(doc[start:end]) in _NEEDS_PLACE and not _holds_place(name):
+        return None
     return begin
+
+
+def _holds_place(name: str) -> bool:
+    """Whether a known place stands anywhere in a name."""
+    return any(
+        name[i : i + length] in names for length, names in _places().items() for i in range(len(name) - length + 1)
+    )
 
 
 def _place_before(doc: str, begin: int, start: int) -> int | None:
