@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from tagger.match import Compiled, Document, Hit, Matcher, Matches
+from tagger.match import Document, Hit, Matcher, Matches
 from tagger.records import Article, Decision, Evidence, Place, TagScore
 
 _PLACES_SHOWN, _TYPE_WORDS = 5, 8
 _NEAR, _LITTLE = 0.12, 0.5
-_RANKED = 0.001  # a type less probable than this is not listed
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    index: int
-    strength: float
-    score: float
-
-
-def decide(article: Article, matches: Matches, matcher: Matcher, zone: str = "") -> Decision:
-    """Tags whose sum reaches their threshold, the strongest type, and a review flag with its reason."""
-    compiled = matcher.compiled
-    industries = _industries(matches, compiled)
-    ranked = _types(matches, compiled)
-    given = [
-        _tag_score(scored, _evidence(matches.hits[scored.index], article, matches.document, compiled), compiled)
-        for scored in industries
-    ]
-    types = [_tag_score(s, (), compiled) for s in ranked if s.score >= _RANKED or s is ranked[0]]
-    if ranked:
-        hits = [hit for hit in matcher.hits_of_type(matches, ranked[0].index) if hit.weight > 0]
-        evidence = _evidence(hits, article, matches.document, compiled, _TYPE_WORDS, 1)
-        types[0] = _tag_score(ranked[0], evidence, compiled)
-    reasons = _reasons(article, matches, compiled, ranked)
-    return Decision(
-        article=article,
-        type=types[0] if types else None,
-        types=tuple(types[1:]),
-        industries=tuple(given),
-        zone=zone,
-        review=bool(reasons),
-        review_reason="；".join(reasons) or None,
-        rules=compiled.digest,
-    )
+_RANKED = 0.01  # a type less probable than this is not listed
+_PLACE: dict[str, Place] = {"title": "title", "lead": "lead", "body": "body"}
 
 
 def probability(strength: float, slope: float, offset: float) -> float:
@@ -57,91 +25,143 @@ def probability(strength: float, slope: float, offset: float) -> float:
     return 1 / (1 + math.exp(-(slope * math.log(strength) + offset)))
 
 
-def _curve(compiled: Compiled, facet: str) -> tuple[float, float]:
-    return dict(compiled.genre.calibration)[facet]
+class _Scored(NamedTuple):
+    """A tag by its index, its sum, and how probable it is."""
+
+    tag: int
+    total: float
+    score: float
 
 
-def _industries(matches: Matches, compiled: Compiled) -> list[_Scored]:
-    """Industries that reach their threshold, strongest first; a parent only where headline or lead names the field."""
-    slope, offset = _curve(compiled, "industry")
-    given = []
-    for index, total in matches.sums.items():
-        tag = compiled.tags[index]
-        if tag.facet == "industry" and total >= tag.threshold:
-            strength = total / tag.threshold
-            given.append(_Scored(index, strength, probability(strength, slope, offset)))
-    parents = {compiled.tags[scored.index].parent for scored in given}
-    kept = [s for s in given if compiled.tags[s.index].slug not in parents or _names_the_field(s.index, matches)]
-    return sorted(kept, key=lambda scored: (-scored.strength, scored.index))
+class _Sources:
+    """Where the characters of a document stand in the decoded source."""
+
+    def __init__(self, article: Article, document: Document) -> None:
+        self._title_end = document.title_end
+        self._title = document.title.places, article.title_map.expand(len(article.title))
+        self._body = document.body.places, article.body_map.expand(len(article.text))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the document."""
+        if start < self._title_end:
+            places, sources = self._title
+        else:
+            places, sources = self._body
+            start, end = start - self._title_end - 1, end - self._title_end - 1
+        return sources[places[start]], sources[places[end - 1]] + 1
 
 
-def _names_the_field(index: int, matches: Matches) -> bool:
+class Decider:
+    """What matches mean under one set of rules. Immutable after construction, so threads may share it."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        compiled = matcher.compiled
+        curves = dict(compiled.genre.calibration)
+        self._matcher, self._tags, self._words, self._digest = matcher, compiled.tags, compiled.words, compiled.digest
+        self._industry_curve, self._type_slope = curves["industry"], curves["type"][0]
+        self._thresholds = [tag.threshold for tag in compiled.tags]
+        self._industries = frozenset(i for i, tag in enumerate(compiled.tags) if tag.facet == "industry")
+        types = [i for i, tag in enumerate(compiled.tags) if tag.facet == "type"]
+        # the default comes first, so that it wins where sums are equal
+        self._types = sorted(types, key=lambda i: (compiled.tags[i].slug != compiled.genre.default_type, i))
+
+    def decide(self, article: Article, matches: Matches, zone: str = "") -> Decision:
+        """Tags whose sum reaches their threshold, the strongest type, and a review flag with its reason."""
+        sources = _Sources(article, matches.document)
+        given, near = self._given(matches)
+        ranked = self._ranked(matches)
+        kind = None
+        if ranked:
+            hits = self._matcher.hits_of_type(matches, ranked[0].tag, _TYPE_WORDS)
+            kind = self._tag_score(ranked[0], self._evidence(hits, sources))
+        reasons = self._reasons(article, near, ranked)
+        return Decision(
+            article=article,
+            type=kind,
+            types=tuple([self._tag_score(scored) for scored in ranked[1:]]),
+            industries=tuple(
+                [self._tag_score(scored, self._evidence(matches.hits[scored.tag], sources)) for scored in given]
+            ),
+            zone=zone,
+            review=bool(reasons),
+            review_reason="；".join(reasons) or None,
+            rules=self._digest,
+        )
+
+    def _given(self, matches: Matches) -> tuple[list[_Scored], list[str]]:
+        """Industries that reach their threshold, strongest first, and the names of those near theirs.
+
+        A parent stays beside its child only where headline or lead names the whole field.
+        """
+        slope, offset = self._industry_curve
+        given, near = [], []
+        for index, total in matches.sums.items():
+            if index in self._industries:
+                strength = total / self._thresholds[index]
+                if strength >= 1:
+                    given.append(_Scored(index, total, probability(strength, slope, offset)))
+                if abs(strength - 1) < _NEAR:
+                    near.append(self._tags[index].name)
+        if len(given) > 1:
+            parents = {self._tags[scored.tag].parent for scored in given}
+            given = [s for s in given if self._tags[s.tag].slug not in parents or _names_field(s.tag, matches)]
+            given.sort(key=lambda scored: (-scored.score, scored.tag))
+        return given, near
+
+    def _ranked(self, matches: Matches) -> list[_Scored]:
+        """Types by falling sum with the softmax of slope * sum; the improbable ones behind the first are left out."""
+        if not self._types:
+            return []
+        sums = [matches.sums.get(index, 0.0) for index in self._types]
+        highest = max(sums)
+        weights = [math.exp(self._type_slope * (total - highest)) for total in sums]
+        least = _RANKED * sum(weights)
+        whole = sum(weights)
+        ranked = [
+            _Scored(index, total, weight / whole)
+            for index, total, weight in zip(self._types, sums, weights, strict=True)
+            if weight >= least
+        ]
+        ranked.sort(key=lambda scored: -scored.total)
+        return ranked
+
+    def _reasons(self, article: Article, near: list[str], ranked: list[_Scored]) -> list[str]:
+        """Why a person should look at the article, in Chinese; empty where nothing speaks for it."""
+        reasons = [article.doubt] if article.doubt else []
+        if near:
+            reasons.append(f"接近阈值：{'、'.join(near[:3])}")
+        if len(ranked) > 1 and ranked[1].score > ranked[0].score / 2:
+            reasons.append(f"类型相近：{self._tags[ranked[0].tag].name}/{self._tags[ranked[1].tag].name}")
+        if ranked and ranked[0].total < _LITTLE * self._thresholds[ranked[0].tag]:
+            reasons.append("类型依据不足")
+        return reasons
+
+    def _tag_score(self, scored: _Scored, evidence: tuple[Evidence, ...] = ()) -> TagScore:
+        tag = self._tags[scored.tag]
+        return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)
+
+    def _evidence(self, hits: Sequence[Hit], sources: _Sources) -> tuple[Evidence, ...]:
+        """The words behind a tag, the weightiest first, each with its first places in the source."""
+        by_word: dict[int, list[Hit]] = {}
+        for hit in hits:
+            if hit.word in by_word:
+                by_word[hit.word].append(hit)
+            else:
+                by_word[hit.word] = [hit]
+        groups = sorted(by_word.values(), key=_weight) if len(by_word) > 1 else by_word.values()
+        found = []
+        for group in groups:
+            term, times = self._words[group[0].word], len(group)
+            for hit in group[:_PLACES_SHOWN]:
+                start, end = sources.span(hit.start, hit.end)
+                found.append(Evidence(term, _PLACE[hit.place], start, end, round(hit.value, 4), times))
+        return tuple(found)
+
+
+def _names_field(index: int, matches: Matches) -> bool:
+    """Whether headline or lead names a field outright."""
     return any(hit.place != "body" and not hit.why for hit in matches.hits[index])
 
 
-def _types(matches: Matches, compiled: Compiled) -> list[_Scored]:
-    """All types by falling sum, with the softmax of slope * sum; the default comes first where no sum is above nought.
-
-    A strength is a share of the threshold, as with industries.
-    """
-    slope, _ = _curve(compiled, "type")
-    sums = {index: matches.sums.get(index, 0.0) for index, tag in enumerate(compiled.tags) if tag.facet == "type"}
-    if not sums:
-        return []
-    default = next((i for i in sums if compiled.tags[i].slug == compiled.genre.default_type), -1)
-    highest = max(sums.values())
-    weights = {index: math.exp(slope * (total - highest)) for index, total in sums.items()}
-    whole = sum(weights.values())
-    ranked = [_Scored(i, total / compiled.tags[i].threshold, weights[i] / whole) for i, total in sums.items()]
-    return sorted(ranked, key=lambda scored: (-sums[scored.index], scored.index != default, scored.index))
-
-
-def _reasons(article: Article, matches: Matches, compiled: Compiled, ranked: list[_Scored]) -> list[str]:
-    """Why a person should look at the article, in Chinese; empty where nothing speaks for it."""
-    reasons = [article.doubt] if article.doubt else []
-    near = [
-        compiled.tags[index].name
-        for index, total in matches.sums.items()
-        if compiled.tags[index].facet == "industry" and abs(total / compiled.tags[index].threshold - 1) < _NEAR
-    ]
-    if near:
-        reasons.append(f"接近阈值：{'、'.join(near[:3])}")
-    if len(ranked) > 1 and ranked[1].score > ranked[0].score / 2:
-        reasons.append(f"类型相近：{compiled.tags[ranked[0].index].name}/{compiled.tags[ranked[1].index].name}")
-    if ranked and ranked[0].strength < _LITTLE:
-        reasons.append("类型依据不足")
-    return reasons
-
-
-def _tag_score(scored: _Scored, evidence: tuple[Evidence, ...], compiled: Compiled) -> TagScore:
-    tag = compiled.tags[scored.index]
-    return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)
-
-
-def _evidence(
-    hits: list[Hit],
-    article: Article,
-    document: Document,
-    compiled: Compiled,
-    words: int = 99,
-    places: int = _PLACES_SHOWN,
-) -> tuple[Evidence, ...]:
-    """The words behind a tag, the weightiest first, each with its first places in the source."""
-    by_word: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_word.setdefault(hit.word, []).append(hit)
-    ordered = sorted(by_word.values(), key=lambda group: (-sum([hit.value for hit in group]), group[0].start))
-    found = []
-    for group in ordered[:words]:
-        for hit in group[:places]:
-            start, end = _source(hit.start, article, document), _source(hit.end - 1, article, document) + 1
-            place: Place = "title" if hit.place == "title" else "lead" if hit.place == "lead" else "body"
-            term = compiled.words[hit.word]
-            found.append(Evidence(term, place, start, end, round(hit.value, 4), len(group)))
-    return tuple(found)
-
-
-def _source(offset: int, article: Article, document: Document) -> int:
-    """The offset in the decoded source of a character of the document."""
-    in_title, place = document.source(offset)
-    return (article.title_map if in_title else article.body_map).source(place)
+def _weight(group: Sequence[Hit]) -> tuple[float, int]:
+    return -sum([hit.value for hit in group]), group[0].start

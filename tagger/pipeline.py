@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tagger.decide import decide
+from tagger.decide import Decider
 from tagger.errors import TableFault, TaggerError
 from tagger.match import Compiled, Document, Matcher, document_of
 from tagger.readers import Source, read_text
@@ -20,6 +20,7 @@ class Pipeline:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self._matcher = Matcher(compiled)
+        self._decider = Decider(self._matcher)
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
@@ -29,7 +30,7 @@ class Pipeline:
         if matches.zones:
             span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
             zone = _own_form(article, document, span) if span else ""
-        return decide(article, matches, self._matcher, zone)
+        return self._decider.decide(article, matches, zone)
 
     def run(self, source: Source, *, cut: bool = True) -> Iterator[Decision | Failure | Split]:
         """Every article of a source, in order; a Split after the articles of a page.

@@ -1,9 +1,9 @@
-"""The frozen values that flow from room to room."""
+"""The frozen values that flow from room to room; those made by the dozen an article are tuples, which are cheap."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tagger.text import OffsetMap
 
@@ -12,8 +12,7 @@ Part = Literal["kicker", "title", "byline", "body", "caption", "subhead"]
 Place = Literal["title", "lead", "body"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of the decoded source, and what they are in the article."""
 
     part: Part
@@ -69,20 +68,18 @@ class Article:
         return max((span.end for span in self.spans), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A word that decided: its places in the source (at most five; ``count`` is how many there are) and its weight."""
+class Evidence(NamedTuple):
+    """A word that decided: its places in the source (at most five; ``times`` is how many there are) and its weight."""
 
     term: str
     where: Place
     start: int
     end: int
     weight: float
-    count: int = 1
+    times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TagScore:
+class TagScore(NamedTuple):
     """A tag, how probable it is (calibrated, 0 to 1), by what, and why."""
 
     tag: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tagger._ideographs import EQUIVALENT
@@ -17,6 +18,7 @@ _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _FOLDED = re.compile(
     "[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\u2010-\u2015\u0130]"
 )
+_RUN = re.compile(r"\S+")
 _FOLD = EQUIVALENT | {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF5B), 0xFF0B, 0xFF0D)}
 _FOLD |= {dash: ord("-") for dash in range(0x2010, 0x2016)} | {0x130: ord("i")}
 
@@ -35,6 +37,16 @@ class OffsetMap:
         """The source offset of one character of the text."""
         k = bisect_right(self.starts, offset) - 1
         return offset if k < 0 else self.sources[k] + offset - self.starts[k]
+
+    def expand(self, length: int) -> Sequence[int]:
+        """The source offset of every character of a text of this length: many look-ups are then cheap."""
+        if len(self.starts) < 2:
+            first = self.source(0)
+            return range(first, first + length)
+        places: list[int] = []
+        for source, start, end in zip(self.sources, self.starts, (*self.starts[1:], length), strict=True):
+            places += range(source, source + end - start)
+        return places
 
 
 def repair(text: str) -> str:
@@ -60,20 +72,22 @@ def squeeze(text: str) -> str:
 class View:
     """A text as the matcher sees it: ``text`` is the squeezed form; ``source`` leads back into the given text."""
 
-    __slots__ = ("_map", "_raw", "text")
+    __slots__ = ("_places", "_raw", "text")
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
         self.text = squeeze(raw)
-        self._map: OffsetMap | None = None
+        self._places: list[int] | None = None
+
+    @property
+    def places(self) -> list[int]:
+        """For each character of the view its offset in the given text."""
+        if self._places is None:
+            self._places = []
+            for run in _RUN.finditer(self._raw):
+                self._places += range(*run.span())
+        return self._places
 
     def source(self, offset: int) -> int:
         """The offset in the given text of one character of the view."""
-        if self._map is None:
-            starts, sources, length = [], [], 0
-            for run in re.finditer(r"\S+", self._raw):
-                starts.append(length)
-                sources.append(run.start())
-                length += run.end() - run.start()
-            self._map = OffsetMap(tuple(starts), tuple(sources))
-        return self._map.source(offset)
+        return self.places[offset]

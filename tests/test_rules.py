@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tagger.decide import decide
+from tagger.decide import Decider
 from tagger.home import shipped_home
 from tagger.match import Matcher, compile_rules, document_of
 from tagger.records import Article
@@ -18,12 +18,13 @@ from tagger.text import squeeze
 BOOK = load_rulebook(shipped_home())
 COMPILED = compile_rules(BOOK)
 MATCHER = Matcher(COMPILED)
+DECIDER = Decider(MATCHER)
 CASES = [(rule, test) for rule in BOOK.rules for test in rule.tests]
 
 
 def tags_of(text: str) -> set[str]:
     document = document_of("", text, COMPILED.genre.lead)
-    decision = decide(Article("f", "f", "", text), MATCHER.match(document), MATCHER)
+    decision = DECIDER.decide(Article("f", "f", "", text), MATCHER.match(document))
     assert decision.type is not None
     return {decision.type.tag, *(tag.tag for tag in decision.industries)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -37,6 +38,7 @@ def _main(
 
 def main() -> None:
     """Run the command line and exit with the code of the contract."""
+    gc.set_threshold(50_000, 50, 50)  # what flows holds no circles; collecting often costs a third of the time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

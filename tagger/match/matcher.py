@@ -58,12 +58,14 @@ class Document:
 
 @dataclass(slots=True)
 class Matches:
-    """What one pass found: per tag the sum; per industry its hits; the spans of type words; those of zone words."""
+    """What one pass found: per tag the sum; per industry its hits; the spans of type words and what each word counts
+    before its weight; the spans of zone words."""
 
     document: Document
     sums: dict[int, float]
     hits: dict[int, list[Hit]]
     types: list[Occurrence]
+    factors: dict[int, float]
     zones: list[tuple[int, int]]
 
 
@@ -90,7 +92,7 @@ class Matcher:
         self._find = build_finder(compiled.words)
         self._edges = [_edges(word) for word in compiled.words]
         genre = compiled.genre
-        self._saturation = [*(genre.repeat**n for n in range(_REPEATS)), 0.0]
+        self._saturation = [genre.repeat**n for n in range(_REPEATS)]
         industry = [tag.facet == "industry" for tag in compiled.tags]
         self._industry_uses = [[use for use in uses if industry[use[0]]] for uses in compiled.uses]
         self._type_uses = [[use for use in uses if not industry[use[0]]] for uses in compiled.uses]
@@ -105,26 +107,31 @@ class Matcher:
         spans, marks = self._spans(text)
         industry, types = spans
         context = _Context(text, marks, self.compiled)
-        matches = Matches(document, {}, {}, types, context.zones)
+        matches = Matches(document, {}, {}, types, {}, context.zones)
         self._count_industries(industry, context, matches)
         self._count_types(types, matches)
         self._count_together(context, matches)
         return matches
 
-    def hits_of_type(self, matches: Matches, tag: int) -> list[Hit]:
-        """The hits behind one type, which ``match`` only sums: there are many, and few are ever shown."""
-        places = self.compiled.genre.type
+    def hits_of_type(self, matches: Matches, tag: int, most: int) -> list[Hit]:
+        """The weightiest words that speak for a type, each with its first place and its whole value.
+
+        ``match`` only sums types: their words are many, and few are ever shown.
+        """
         weights = self._type_weights[tag]
-        seen: dict[int, int] = {}
-        hits = []
+        factors = matches.factors
+        found = sorted([(-weights[word] * factor, word) for word, factor in factors.items() if word in weights])[:most]
+        values = {word: -value for value, word in found if value < 0}
+        if not values:
+            return []
+        hits: dict[int, Hit] = {}
         for start, end, word in matches.types:
-            if (weight := weights.get(word)) is not None:
+            if word in values and word not in hits:
                 place = matches.document.place(start)
-                repeats = seen.get(word, 0)
-                seen[word] = repeats + 1
-                value = weight * getattr(places, place) * self._saturation[min(repeats, _REPEATS)]
-                hits.append(Hit(word, start, end, place, weight, value, ""))
-        return hits
+                hits[word] = Hit(word, start, end, place, weights[word], values[word], "")
+                if len(hits) == len(values):
+                    break
+        return sorted(hits.values(), key=lambda hit: (-hit.value, hit.start))
 
     def _spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
         """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
@@ -155,42 +162,53 @@ class Matcher:
         uses, saturation, sums, hits = self._industry_uses, self._saturation, matches.sums, matches.hits
         title_end, lead_end = matches.document.title_end, matches.document.lead_end
         places = self.compiled.genre.industry
+        guarded, near, discount_of = bool(context.exempt), self.compiled.near, context.discount
         seen: dict[int, int] = {}
         for start, end, word in spans:
+            repeats = seen.get(word, 0)
+            if repeats >= _REPEATS:
+                continue
             place, factor = (
                 ("title", places.title) if start < title_end
                 else ("lead", places.lead) if start < lead_end
                 else ("body", places.body)
             )  # fmt: skip
-            discount, why = context.discount(start, end, place)
-            repeats = seen.get(word, 0)
-            factor *= discount * saturation[min(repeats, _REPEATS)]
+            discount, why = discount_of(start, end, place)
+            factor *= discount * saturation[repeats]
+            check = guarded or word in near
             for tag, weight in uses[word]:
-                if context.silenced(tag, start, end, word):
+                if check and context.silenced(tag, start, end, word):
                     continue
                 seen[word] = repeats + 1
                 value = weight * factor
-                sums[tag] = sums.get(tag, 0.0) + value
-                hits.setdefault(tag, []).append(Hit(word, start, end, place, weight, value, why))
+                if tag in sums:
+                    sums[tag] += value
+                    hits[tag].append(Hit(word, start, end, place, weight, value, why))
+                else:
+                    sums[tag] = value
+                    hits[tag] = [Hit(word, start, end, place, weight, value, why)]
 
     def _count_types(self, spans: list[Occurrence], matches: Matches) -> None:
         """Sums only, word by word: each word's factors first, its weights once."""
         title_end, lead_end = matches.document.title_end, matches.document.lead_end
         places, saturation = self.compiled.genre.type, self._saturation
         seen: dict[int, int] = {}
-        factors: dict[int, float] = {}
+        factors = matches.factors
         for start, _, word in spans:
-            factor = places.title if start < title_end else places.lead if start < lead_end else places.body
             repeats = seen.get(word, 0)
+            if repeats >= _REPEATS:
+                continue
             seen[word] = repeats + 1
+            factor = places.title if start < title_end else places.lead if start < lead_end else places.body
             if repeats:
-                factors[word] += factor * saturation[min(repeats, _REPEATS)]
+                factors[word] += factor * saturation[repeats]
             else:
                 factors[word] = factor
-        sums, uses = matches.sums, self._type_uses
+        totals, uses = [0.0] * len(self.compiled.tags), self._type_uses
         for word, factor in factors.items():
             for tag, weight in uses[word]:
-                sums[tag] = sums.get(tag, 0.0) + weight * factor
+                totals[tag] += weight * factor
+        matches.sums.update((tag, total) for tag, total in enumerate(totals) if total)
 
     def _count_together(self, context: _Context, matches: Matches) -> None:
         places = self.compiled.genre.industry
@@ -216,7 +234,7 @@ class _Context:
         self.zones: list[tuple[int, int]] = []
         self.parts: dict[int, list[tuple[int, int]]] = {}
         self._names: list[tuple[int, int]] = []
-        self._exempt: list[tuple[int, int, list[int]]] = []
+        self.exempt: list[tuple[int, int, list[int]]] = []
         self._slogans: list[int] = []
         self._contents: list[int] = []
         kinds = compiled.kinds
@@ -230,7 +248,7 @@ class _Context:
             if kind & NAME:
                 self._names.append((_name_start(text, start), end))
             if kind & EXEMPT:
-                self._exempt.append((start, end, compiled.exempt[word]))
+                self.exempt.append((start, end, compiled.exempt[word]))
             if kind & SLOGAN:
                 self._slogans.append(start)
             if kind & CONTENT:
@@ -247,7 +265,7 @@ class _Context:
 
     def silenced(self, tag: int, start: int, end: int, word: int) -> bool:
         """Whether an exception of the tag covers this hit or a word beside it silences it."""
-        for low, high, tags in self._exempt:
+        for low, high, tags in self.exempt:
             if low <= start and end <= high and tag in tags:
                 return True
         for owner, silencers in self._near.get(word, ()):

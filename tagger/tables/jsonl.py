@@ -94,7 +94,7 @@ def _score(score: TagScore) -> dict[str, Any]:
 
 def _evidence(score: TagScore) -> list[dict[str, Any]]:
     return [
-        {"term": e.term, "where": e.where, "start": e.start, "end": e.end, "weight": e.weight, "count": e.count}
+        {"term": e.term, "where": e.where, "start": e.start, "end": e.end, "weight": e.weight, "count": e.times}
         for e in score.evidence
     ]
 
