@@ -1,6 +1,8 @@
 """Learn what each line of a page is from pages whose articles are known; writes tagger/split/line_weights.py.
 
-usage: train_lines.py PAGES_DIR... [--real DIR] [--epochs 12]
+usage: train_lines.py PAGES_DIR... [--real DIR] [--epochs 12] [--scattered]
+
+With --scattered: only from pages whose columns are out of order, and writes tagger/split/scattered_weights.py.
 
 PAGES_DIR holds pNNN.txt and pages.jsonl (title, kicker, byline, text of every article), as the page setter writes them.
 Pages below --real count eight times. Averaged structured perceptron: M. Collins, Discriminative training methods for
@@ -37,7 +39,7 @@ from tagger.split.classify import (
 )  # fmt: skip
 from tagger.split.columns import in_reading_order
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "tagger" / "split" / "line_weights.py"
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "tagger" / "split"
 
 
 def squeeze(text: str) -> str:
@@ -116,6 +118,8 @@ class Page:
             for body in order
             if (place := self.bodies[body].find(text, at.get(body, 0))) >= 0 and len(text) > 3
         ]
+        if not places and len(text) > 5:  # a fragment that stands before one it should follow
+            places = [(0, body, place) for body in order if (place := self.bodies[body].find(text)) >= 0]
         return min(places)[1:] if places else None
 
     @staticmethod
@@ -151,15 +155,16 @@ def with_caption(text: str, rng: random.Random) -> str:
     return "\n".join(lines)
 
 
-def load(folder: pathlib.Path, styles: set[str]) -> list[Page]:
+def load(folder: pathlib.Path, styles: set[str], scattered: bool) -> list[Page]:
     pages, rng = [], random.Random(2)
     for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
         if page.get("style", "real") in styles:
             text = (folder / f"{page['page']}.txt").read_text(encoding="utf-8")
-            pages.append(
-                Page(in_reading_order(read_cells(text if page.get("style") is None else with_caption(text, rng))), page)
-            )
+            text = text if page.get("style") is None else with_caption(text, rng)
+            cells, mixed = in_reading_order(read_cells(text))
+            if mixed == scattered:
+                pages.append(Page(cells, page))
     return pages
 
 
@@ -200,7 +205,7 @@ def train(data: list[tuple], epochs: int) -> tuple[list[list[float]], list[list[
     return emission, transition
 
 
-def write(passes: list[tuple]) -> None:
+def write(passes: list[tuple], path: pathlib.Path) -> None:
     """Both passes as a module of whole hundredths."""
     lines = [
         '"""Weights of line kinds for both passes, in hundredths; learned by tools/train_lines.py."""', "",
@@ -219,7 +224,7 @@ def write(passes: list[tuple]) -> None:
                 "        ),",
             ]
         lines += ["    )),"]
-    OUT.write_text("\n".join([*lines, ")", ""]), encoding="utf-8")
+    path.write_text("\n".join([*lines, ")", ""]), encoding="utf-8")
 
 
 def main() -> None:
@@ -228,10 +233,11 @@ def main() -> None:
     parser.add_argument("--real", type=pathlib.Path)
     parser.add_argument("--styles", default="raw,pypdf,default")
     parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--scattered", action="store_true")
     arguments = parser.parse_args()
-    pages = [page for folder in arguments.pages for page in load(folder, set(arguments.styles.split(",")))]
+    pages = [page for folder in arguments.pages for page in load(folder, set(arguments.styles.split(",")), arguments.scattered)]
     if arguments.real:
-        pages += load(arguments.real, {"real"}) * 8
+        pages += load(arguments.real, {"real"}, arguments.scattered) * 8
     print(len(pages), "pages")
     pages = [page for page in pages if page.cells]
     data = [(features(page.cells), junctions(page.cells), page.kinds) for page in pages]
@@ -240,7 +246,8 @@ def main() -> None:
     for page, (active, steps, gold) in zip(pages, data, strict=True):
         guess = viterbi(active, steps, *first)
         again.append((with_titles(page.cells, active, guess), steps, gold))
-    write([first, train(again, arguments.epochs)])
+    path = FOLDER / ("scattered_weights.py" if arguments.scattered else "line_weights.py")
+    write([first, train(again, arguments.epochs)], path)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from tagger.split.bodies import build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
+from tagger.split.gather import gather
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
@@ -46,8 +47,10 @@ def split(page: Page) -> Split:
     if is_markdown(cells):
         layout, assignment = read_markdown(cells)
     else:
-        cells = in_reading_order(cells)
-        layout = build(cells, classify(cells))
+        cells, scattered = in_reading_order(cells)
+        layout = build(cells, classify(cells, scattered=scattered))
+        if scattered:
+            gather(layout)
         assignment = balance(layout)
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))

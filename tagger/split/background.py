@@ -9,13 +9,24 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
 
 _RARE = 8.7
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[array[int], bytes]:
-    data = (Path(__file__).parent / "background.bin").read_bytes()
+def pair_key(pair: str) -> int:
+    """The key of a pair of characters of the basic plane in the table of pairs."""
+    return ord(pair[0]) << 16 | ord(pair[1])
+
+
+def triple_key(triple: str) -> int:
+    """The key of three characters in the table of triples; two of 10^5 triples share one rarely enough."""
+    return crc32(triple.encode("utf-16-le", "surrogatepass"))
+
+
+@lru_cache(maxsize=2)
+def _table(name: str) -> tuple[array[int], bytes]:
+    data = (Path(__file__).parent / name).read_bytes()
     keys = array("I")
     keys.frombytes(data[: 4 + 4 * int.from_bytes(data[:4], "little")])
     if sys.byteorder == "big":  # pragma: no cover - the file is little-endian
@@ -24,13 +35,23 @@ def _table() -> tuple[array[int], bytes]:
     return keys, data[4 + 4 * size :]
 
 
+def _look_up(name: str, key: int) -> float | None:
+    keys, weights = _table(name)
+    at = bisect_left(keys, key)
+    return weights[at] / 16 if at < len(keys) and keys[at] == key else None
+
+
 @lru_cache(maxsize=65_536)
 def idf(gram: str) -> float:
     """Inverse document frequency of a pair: ln(articles / articles with it); that of the rarest where not counted."""
-    keys, weights = _table()
-    key = ord(gram[0]) << 16 | ord(gram[1])
-    at = bisect_left(keys, key)
-    return weights[at] / 16 if at < len(keys) and keys[at] == key else _RARE
+    found = _look_up("background.bin", pair_key(gram))
+    return _RARE if found is None else found
+
+
+@lru_cache(maxsize=65_536)
+def triple_idf(gram: str) -> float | None:
+    """Inverse document frequency of three characters; None where they were not seen often enough to be counted."""
+    return _look_up("triples.bin", triple_key(gram))
 
 
 def bigrams(text: str) -> list[str]:

@@ -1,34 +1,37 @@
-"""Bodies against headlines: where two headlines want one body, look for the place where it is two."""
+"""Bodies against headlines: cut a body that two headlines want, and join two where one headline serves both.
+
+A cut or a join is worth what the page's headlines then explain more, less what an article without a headline costs,
+and more the less (the more, for a join) both sides have in common.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from tagger.split import signs
 from tagger.split.background import bigrams, cosine
 from tagger.split.bodies import Body, Layout
 from tagger.split.cells import Cell
 from tagger.split.headlines import Assignment, assign
 
-# Found on set pages: what a cut must bring, and how alike its two sides may be.
-_GAIN, _ALIKE = 0.55, 0.07
-_PLACES, _ROUNDS = 3, 4
+# Found on set pages: what a change must bring, what likeness is worth, how alike pieces of one article are at least.
+_GAIN, _WEIGHT, _ALIKE, _UNTITLED = 0.3, 8.0, 0.03, 0.45
+_MOST_ALIKE = 0.1
+_PLACES, _ROUNDS = 4, 5
+
+Change = tuple[float, list[Body], list[Cell]]
 
 
 def balance(layout: Layout) -> Assignment:
-    """Assign headlines; while cutting a body lets them explain clearly more, cut it (in place)."""
+    """Assign headlines; while a cut or a join of bodies is clearly worth it, make it (in place)."""
     current = assign(layout.heads, layout.bodies)
     for _ in range(_ROUNDS):
-        if not _crowded(current):
-            break
         tried = []
-        for number, body in enumerate(layout.bodies):
-            for place in _weak_places(body):
-                one, other, freed = cut(body, place)
-                bodies = [*layout.bodies[:number], one, other, *layout.bodies[number + 1 :]]
-                heads = sorted([*layout.heads, *freed], key=lambda head: head.start)
-                attempt = assign(heads, bodies)
-                tried.append((attempt.total - current.total, bodies, heads, attempt))
+        worth = _worth(current, layout.bodies)
+        for bonus, bodies, heads in _changes(layout, current):
+            attempt = assign(heads, bodies)
+            tried.append((_worth(attempt, bodies) - worth + bonus, bodies, heads, attempt))
         best = max(tried, key=lambda attempt: attempt[0], default=None)
         if best is None or best[0] < _GAIN:
             break
@@ -36,13 +39,37 @@ def balance(layout: Layout) -> Assignment:
     return current
 
 
+def _worth(assignment: Assignment, bodies: Sequence[Body]) -> float:
+    return assignment.total - _UNTITLED * (len(bodies) - len(assignment.headlines))
+
+
+def _changes(layout: Layout, current: Assignment) -> Iterator[Change]:
+    """What might be better: each with what likeness says for it, the bodies, and the lines that may be headlines."""
+    bodies = layout.bodies
+    if _crowded(current):
+        for number, body in enumerate(bodies):
+            for alike, place in _weak_places(body):
+                one, other, freed = cut(body, place)
+                heads = sorted([*layout.heads, *freed], key=lambda head: head.start)
+                yield -_WEIGHT * (alike - _ALIKE), [*bodies[:number], one, other, *bodies[number + 1 :]], heads
+    for number in range(1, len(bodies)):
+        if number not in current.headlines and not signs.LEAD.match(bodies[number].paragraphs[0].text):
+            alike = cosine(_grams(bodies[number - 1]), _grams(bodies[number]))
+            joined = join(bodies[number - 1], bodies[number])
+            yield _WEIGHT * (alike - _ALIKE), [*bodies[: number - 1], joined, *bodies[number + 1 :]], layout.heads
+
+
+def _grams(body: Body) -> Counter[str]:
+    return Counter(bigrams(body.text))
+
+
 def _crowded(assignment: Assignment) -> bool:
     """Whether some headline lines are unclaimed or share a headline with others."""
     return bool(assignment.unused) or any(len(headline.pieces) > 1 for headline in assignment.headlines.values())
 
 
-def _weak_places(body: Body) -> list[int]:
-    """The paragraphs of a body before which it is least like what follows."""
+def _weak_places(body: Body) -> list[tuple[float, int]]:
+    """The paragraphs of a body before which it is least like what follows, and how alike both sides are."""
     if len(body.paragraphs) < 2:
         return []
     counts = [Counter(bigrams(paragraph.text)) for paragraph in body.paragraphs]
@@ -54,16 +81,25 @@ def _weak_places(body: Body) -> list[int]:
         behind.subtract(counts[place - 1])
         if body.paragraphs[place - 1].closed:
             found.append((cosine(before, behind), place))
-    return [place for alike, place in sorted(found)[:_PLACES] if alike < _ALIKE]
+    return [(alike, place) for alike, place in sorted(found)[:_PLACES] if alike < _MOST_ALIKE]
 
 
 def cut(body: Body, place: int) -> tuple[Body, Body, list[Cell]]:
     """The body before a paragraph, the one from it on, and the lines between them that may be headlines again."""
-    edge = body.paragraphs[place].cells[0].start
+    edge = body.paragraphs[place].cells[0].position
     one = Body(body.paragraphs[:place], {k: v for k, v in body.subheads.items() if k < place})
     other = Body(body.paragraphs[place:], {k - place: v for k, v in body.subheads.items() if k > place})
     for name in ("bylines", "captions"):
         cells: Sequence[Cell] = getattr(body, name)
-        setattr(one, name, [cell for cell in cells if cell.start < edge])
-        setattr(other, name, [cell for cell in cells if cell.start >= edge])
+        setattr(one, name, [cell for cell in cells if cell.position < edge])
+        setattr(other, name, [cell for cell in cells if cell.position >= edge])
     return one, other, list(body.subheads.get(place, ()))
+
+
+def join(one: Body, other: Body) -> Body:
+    """One body of two, the second behind the first."""
+    shift = len(one.paragraphs)
+    subheads = one.subheads | {number + shift: lines for number, lines in other.subheads.items()}
+    return Body(
+        one.paragraphs + other.paragraphs, subheads, one.bylines + other.bylines, one.captions + other.captions
+    )

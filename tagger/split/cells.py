@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _CLOSING = frozenset("，。、；：！？”’）》】…,.;:!?)")
 _OPENING = frozenset("“‘（《【(")
 _QUOTES = frozenset("“”‘’")
 _GAP = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
+_OFTEN, _FEW = 4, 3  # lines that make a width usual; lines of several columns that a page must have
 _ASCII_WIDTH, _SPACE_WIDTH = 0.55, 0.27
 
 
@@ -53,12 +55,13 @@ def read_cells(page: str) -> list[Cell]:
     offset, blank = 0, 0
     lines = page.split("\n")
     doubled = _doubled(lines)
-    for line in lines:
+    cuts = _columns([line.strip() for line in lines]) if _has_blocks(lines, doubled) else {}
+    for number, line in enumerate(lines):
         body = line.strip()
         if body:
             start = offset + len(line) - len(line.lstrip())
             gap = blank > (1 if doubled else 0)
-            _add_line(cells, body, start, gap)
+            _add_line(cells, body, start, gap, cuts.get(number, ()))
             blank = 0
         else:
             blank += 1
@@ -105,9 +108,46 @@ def _doubled(lines: list[str]) -> bool:
     return sum(full) > 3 and pairs < 0.35 * sum(full)
 
 
-def _add_line(cells: list[Cell], body: str, start: int, gap: bool) -> None:
+def _columns(lines: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
+    """Where lines hold several columns, as spaces to cut at by number of the line; none where few lines seem to.
+
+    A column goes on below, where its lines stand alone: a space behind as many characters as those lines have (two
+    fewer at an indent) parts two columns, if there is a mark of prose on the line or the line beside it is cut too.
+    """
+    widths = Counter(round(width_of(line)) for line in lines if line and not _GAP.search(line))
+    usual = {width for width, count in widths.items() if width >= 7 and count >= _OFTEN}
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number, line in enumerate(lines):
+        if _SPACED.search(line):
+            continue
+        cuts, begin = [], 0
+        for match in _GAP.finditer(line):
+            width = width_of(line[begin : match.start()])
+            if any(abs(width - full) <= 0.7 or abs(width - full + 2) <= 0.7 for full in usual):
+                cuts.append(match.span())
+                begin = match.end()
+        if cuts:
+            found[number] = cuts
+    full = [number for number, line in enumerate(lines) if line]
+    beside = {b for a, b in itertools.pairwise(full) if a in found} | {a for a, b in itertools.pairwise(full) if b in found}
+    found = {n: cuts for n, cuts in found.items() if n in beside or any(mark in lines[n] for mark in "，。、；")}
+    return found if len(found) >= _FEW else {}
+
+
+def _between(cuts: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    edges = [0, *(edge for cut in cuts for edge in cut), length]
+    return [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high > low]
+
+
+def _has_blocks(lines: Sequence[str], doubled: bool) -> bool:
+    """Whether blank lines part blocks: only extractors that write blocks write lines of several columns."""
+    text = "\n".join(line.strip() for line in lines).strip()
+    return text.count("\n" * (4 if doubled else 2)) >= 2
+
+
+def _add_line(cells: list[Cell], body: str, start: int, gap: bool, cuts: Sequence[tuple[int, int]] = ()) -> None:
     spaced = _SPACED.search(body) is not None
-    pieces = [(0, len(body))] if spaced else _pieces(body)
+    pieces = _between(cuts, len(body)) if cuts else [(0, len(body))] if spaced else _pieces(body)
     names = inline_byline(body) if len(pieces) == 1 else None
     if names is not None:
         _add_line(cells, body[:names].rstrip(), start, gap)
@@ -132,9 +172,7 @@ def _glue(cell: Cell, end: int, text: str) -> None:
 
 def _pieces(body: str) -> list[tuple[int, int]]:
     """Where a line falls into columns: at spaces between two Chinese characters, each piece of a column's length."""
-    cuts = [match.span() for match in _GAP.finditer(body)]
-    edges = [0, *(edge for cut in cuts for edge in cut), len(body)]
-    pieces = [(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if high > low]
+    pieces = _between([match.span() for match in _GAP.finditer(body)], len(body))
     if len(pieces) < 2 or len(body) < 24:
         return [(0, len(body))]
     return pieces if all(high - low >= 9 for low, high in pieces) else [(0, len(body))]

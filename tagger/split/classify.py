@@ -35,12 +35,12 @@ FEATURES = (
 _INDEX = {name: number for number, name in enumerate(FEATURES)}
 
 
-def classify(cells: Sequence[Cell]) -> list[int]:
-    """The kind of every cell."""
+def classify(cells: Sequence[Cell], *, scattered: bool = False) -> list[int]:
+    """The kind of every cell; a page whose columns were out of order has weights of its own."""
     if not cells:
         return []
     steps = junctions(cells)
-    first, second = _weights()
+    first, second = _weights(scattered)
     active = features(cells)
     kinds = viterbi(active, steps, *first)
     return viterbi(with_titles(cells, active, kinds), steps, *second)
@@ -49,11 +49,13 @@ def classify(cells: Sequence[Cell]) -> list[int]:
 Weights = tuple[Sequence[Sequence[float]], Sequence[Sequence[Sequence[float]]]]
 
 
-@lru_cache(maxsize=1)
-def _weights() -> list[Weights]:
+@lru_cache(maxsize=2)
+def _weights(scattered: bool) -> list[Weights]:
     """The weights of the first pass and of the second, which knows the headlines that the first one saw."""
-    from tagger.split.line_weights import PASSES
-
+    if scattered:
+        from tagger.split.scattered_weights import PASSES
+    else:
+        from tagger.split.line_weights import PASSES
     return [
         ([emission.get(name, [0] * len(KINDS)) for name in FEATURES], transition) for emission, transition in PASSES
     ]

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tagger.split.background import bigrams, idf
+from tagger.split.background import bigrams, idf, triple_idf
 from tagger.split.bodies import Body
 from tagger.split.cells import Cell, width_of
 
 # Found on set pages: what a line must explain to be claimed, what an unclaimed one costs, and what places are worth.
-_EXPLAINED, _CLAIM, _UNUSED = 1.6, 0.42, -0.2
-_SAME_LINE, _WRAPPED, _ODD_WRAP, _APART = 0.25, 0.1, -0.25, -0.35
-_ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.2
-_MOST_LINES, _MOST_PIECES, _LONGEST = 3, 6, 64
+_EXPLAINED, _CLAIM, _UNUSED = 2.0, 0.42, -0.2
+_SAME_LINE, _WRAPPED, _ODD_WRAP, _APART = 0.25, 0.1, -0.1, -0.5
+_ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.1
+_OPEN, _WORD, _STRANGE = 0.5, 0.15, -0.1
+_MOST_LINES, _MOST_PIECES, _LONGEST = 4, 6, 64
 _MAX_BODIES, _MAX_PIECES = 10, 48
 _LEAD = 160
 _SURE, _TWICE = 0.1, 1.6
@@ -183,11 +184,25 @@ def _joint(last: Piece, piece: Piece) -> float:
     """What speaks for two pieces in a row being one headline."""
     if piece.line == last.line:
         return _SAME_LINE
+    across = _across(last.cell.text, piece.cell.text)
     if piece.line - last.line > 2:
-        return _APART * 2
+        return _APART * 2 + across
     if piece.line - last.line == 2:
-        return _APART
-    return _WRAPPED if piece.cell.width <= last.cell.width + 1 else _ODD_WRAP
+        return _APART + across
+    return across + (_WRAPPED if piece.cell.width <= last.cell.width + 1 else _ODD_WRAP)
+
+
+def _across(last: str, first: str) -> float:
+    """What the characters on both sides of a line break say for one headline: a word may run through it."""
+    if first[0] in "，。、；：！？”’）》】" or last[-1] in "“‘（《【、，：":
+        return _OPEN
+    joint = last[-1] + first[0]
+    if not all("\u4e00" <= character < "\ua000" for character in joint):
+        return 0.0
+    usual = idf(joint)
+    if triple_idf(last[-2:] + first[0]) is not None or triple_idf(last[-1] + first[:2]) is not None:
+        return _WORD
+    return _WORD / 2 if usual < 5 else _STRANGE if usual >= 8.6 else 0.0
 
 
 def _place(pieces: Sequence[Piece], body: Body) -> float:

@@ -8,7 +8,8 @@ from tagger.records import Article, Page, Span, TitleState
 from tagger.text import OffsetMap, repair
 
 _LONG = 60
-_TITLE = 44
+_SHARE = 0.4  # of the characters stand on long lines where lines are paragraphs
+_TITLE = 90
 _LINE = re.compile(r"\S[^\n]*")
 
 
@@ -20,8 +21,9 @@ def whole(page: Page) -> Article | None:
     lines = [match.span() for match in _LINE.finditer(text)]
     if not lines:
         return None
-    longest = max(high - low for low, high in lines)
-    if longest <= _LONG and len(lines) > 3:
+    lengths = [high - low for low, high in lines]
+    long = sum(length for length in lengths if length > _LONG)
+    if long < _SHARE * sum(lengths) and len(lines) > 3:
         return None
     if text.count("\n本报讯") > 1:
         return None

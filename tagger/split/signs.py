@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tagger.split.background import idf
+
 # The most frequent surnames of China (Ministry of Public Security, 2020), those of at least 0.1 % of the population.
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎"
@@ -33,6 +35,8 @@ LEAD = re.compile(r"\A\s*(?:本报讯|本报\S{1,8}(?:电|讯)|新华社\S{1,14}
 BEN_BAO_XUN = re.compile(r"\A\s*本报讯")
 _INLINE_BYLINE = re.compile(r"(?<=[。！？”）])\s+((?:[\u4e00-\u9fff]{2,4}\s?){1,4})\Z")
 
+_RARE = 4.6  # pairs more usual than this are words: 成效, 项目
+
 ENDERS = frozenset("。！？”’）…!?)")
 _LEFT_OPEN = frozenset("，、：；（“‘《—,:;(")
 
@@ -58,7 +62,7 @@ def is_names(text: str) -> bool:
 def _is_name(name: str) -> bool:
     if not 2 <= len(name) <= 4 or not all("\u4e00" <= character <= "\u9fff" for character in name):
         return False
-    return name.startswith(COMPOUND) or (name[0] in SURNAMES and len(name) <= 3)
+    return name.startswith(COMPOUND) or (name[0] in SURNAMES and len(name) <= 3 and idf(name[:2]) >= _RARE)
 
 
 def _glued_names(text: str) -> bool:
