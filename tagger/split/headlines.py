@@ -18,6 +18,7 @@ _OPEN, _WORD, _STRANGE = 0.5, 0.15, -0.1
 _MOST_LINES, _MOST_PIECES, _LONGEST = 4, 6, 64
 _MAX_BODIES, _MAX_PIECES = 10, 48
 _LEAD = 160
+_ELSEWHERE = 0.2
 _SURE, _TWICE = 0.1, 1.6
 _KICKER_FIT = 0.35
 
@@ -66,15 +67,23 @@ class _Fit:
         texts = [body.text for body in bodies]
         self.all = [set(bigrams(text)) for text in texts]
         self.lead = [set(bigrams(text[:_LEAD])) for text in texts]
+        self.page = set().union(*self.all)
 
     def of(self, grams: Sequence[str], body: int) -> float:
-        """Share of the squared idf of a piece's pairs that stand in the body, those in its lead counted half more."""
-        total = sum(idf(gram) ** 2 for gram in grams)
-        if not total:
-            return 0.25
-        everywhere, lead = self.all[body], self.lead[body]
-        found = sum(idf(gram) ** 2 * (1.5 if gram in lead else 1.0) for gram in grams if gram in everywhere)
-        return found / total
+        """Share of the squared idf of a piece's pairs that stand in the body, those in its lead counted half more.
+
+        Pairs that stand in another body and not in this one speak against it.
+        """
+        total = found = 0.0
+        everywhere, lead, page = self.all[body], self.lead[body], self.page
+        for gram in grams:
+            square = idf(gram) ** 2
+            total += square
+            if gram in everywhere:
+                found += square * (1.5 if gram in lead else 1.0)
+            elif gram in page:
+                found -= square * _ELSEWHERE
+        return found / total if total else 0.25
 
 
 def pieces_of(heads: Sequence[Cell]) -> list[Piece]:
@@ -125,7 +134,9 @@ def assign(heads: Sequence[Cell], bodies: Sequence[Body]) -> Assignment:
             unused.append(pieces[before])
         else:
             margin = score - best[before][old][0] - _UNUSED * (at - before)
-            found[body] = Headline(pieces[before:at], margin)
+            own = pieces[before:at]
+            kicker = own.pop(0) if len(own) == 2 and is_twice(own[1].cell.text) else None  # bold is printed twice
+            found[body] = Headline(own, margin, kicker)
         at, served = before, old
     return Assignment(found, _kickers(found, unused[::-1], fit) + rest, total)
 
@@ -161,7 +172,7 @@ def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit
             last = pieces[at + size - 2]
             lines += piece.line != last.line
             joined += _joint(last, piece)
-        if lines > _MOST_LINES or length > _LONGEST or (size > 1 and is_twice(piece.cell.text)):
+        if lines > _MOST_LINES or length > _LONGEST or (size > 2 and is_twice(piece.cell.text)):
             break
         twice = _TWICE if is_twice(piece.cell.text) else 0.0
         share = len(piece.cell.text) / 10 if len(piece.cell.text) < 10 else 1.0
