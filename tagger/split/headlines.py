@@ -20,7 +20,7 @@ _MAX_BODIES, _MAX_PIECES = 10, 48
 _LEAD = 160
 _ELSEWHERE = 0.2
 _SURE, _TWICE = 0.1, 1.6
-_KICKER_FIT = 0.35
+_KICKER_FIT, _SHORT = 0.35, 10
 
 
 @dataclass(slots=True)
@@ -142,11 +142,18 @@ def assign(heads: Sequence[Cell], bodies: Sequence[Body]) -> Assignment:
 
 
 def _kickers(found: dict[int, Headline], unused: list[Piece], fit: _Fit) -> list[Piece]:
-    """Give an unclaimed line right beside a headline to it as its kicker, where it speaks of the same body."""
+    """Give unclaimed lines beside a headline to it: as its kicker where they speak of the same body, or as its rest.
+
+    Below a short line that was taken for the headline stands its rest, even where that has no word of the body.
+    """
     left = []
     for piece in unused:
         for body, headline in found.items():
-            beside = piece.line in (headline.pieces[0].line - 1, headline.pieces[-1].line + 1)
+            first, last = headline.pieces[0], headline.pieces[-1]
+            if piece.line == last.line + 1 and first is last and last.cell.width <= _SHORT:
+                headline.pieces.append(piece)
+                break
+            beside = piece.line in (first.line - 1, last.line + 1)
             if beside and headline.kicker is None and fit.of(piece.grams, body) >= _KICKER_FIT:
                 headline.kicker = piece
                 break
@@ -210,10 +217,10 @@ def _across(last: str, first: str) -> float:
     joint = last[-1] + first[0]
     if not all("\u4e00" <= character < "\ua000" for character in joint):
         return 0.0
-    usual = idf(joint)
-    if triple_idf(last[-2:] + first[0]) is not None or triple_idf(last[-1] + first[:2]) is not None:
-        return _WORD
-    return _WORD / 2 if usual < 5 else _STRANGE if usual >= 8.6 else 0.0
+    seen = sum(triple_idf(triple) is not None for triple in (last[-2:] + first[0], last[-1] + first[:2]))
+    if seen:
+        return _WORD * seen**2
+    return _WORD / 2 if idf(joint) < 5 else _STRANGE if idf(joint) >= 8.6 else 0.0
 
 
 def _place(pieces: Sequence[Piece], body: Body) -> float:
