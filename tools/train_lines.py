@@ -235,7 +235,11 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--scattered", action="store_true")
     arguments = parser.parse_args()
-    pages = [page for folder in arguments.pages for page in load(folder, set(arguments.styles.split(",")), arguments.scattered)]
+    pages = [
+        page
+        for folder in arguments.pages
+        for page in load(folder, set(arguments.styles.split(",")), arguments.scattered)
+    ]
     if arguments.real:
         pages += load(arguments.real, {"real"}, arguments.scattered) * 8
     print(len(pages), "pages")

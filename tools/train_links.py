@@ -62,7 +62,9 @@ def load(folder: pathlib.Path) -> list[tuple[list[Fragment], dict[int, int]]]:
         follows = {}
         for number, place in enumerate(places):
             if place:
-                after = next((starts[place[0], place[2] + d] for d in (0, 1, -1, 2) if (place[0], place[2] + d) in starts), None)
+                after = next(
+                    (starts[place[0], place[2] + d] for d in (0, 1, -1, 2) if (place[0], place[2] + d) in starts), None
+                )
                 if after is not None and after != number:
                     follows[number] = after
         pages.append((found, follows))
@@ -86,7 +88,9 @@ def main() -> None:
     vectorizer = DictVectorizer()
     model = LogisticRegression(C=0.5, max_iter=2000)
     model.fit(vectorizer.fit_transform(rows), labels)
-    weights = {n: round(float(w), 2) for n, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True) if abs(w) >= 0.02}
+    weights = {
+        n: round(float(w), 2) for n, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True) if abs(w) >= 0.02
+    }
     lines = [
         '"""Weights of links between fragments; learned by tools/train_links.py."""', "",
         f"BIAS = {float(model.intercept_[0]):.2f}", f"LEAST = {arguments.least}", "# fmt: off", "WEIGHTS: dict[str, float] = {",

@@ -100,6 +100,4 @@ def join(one: Body, other: Body) -> Body:
     """One body of two, the second behind the first."""
     shift = len(one.paragraphs)
     subheads = one.subheads | {number + shift: lines for number, lines in other.subheads.items()}
-    return Body(
-        one.paragraphs + other.paragraphs, subheads, one.bylines + other.bylines, one.captions + other.captions
-    )
+    return Body(one.paragraphs + other.paragraphs, subheads, one.bylines + other.bylines, one.captions + other.captions)

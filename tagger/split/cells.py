@@ -129,7 +129,9 @@ def _columns(lines: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
         if cuts:
             found[number] = cuts
     full = [number for number, line in enumerate(lines) if line]
-    beside = {b for a, b in itertools.pairwise(full) if a in found} | {a for a, b in itertools.pairwise(full) if b in found}
+    beside = {b for a, b in itertools.pairwise(full) if a in found} | {
+        a for a, b in itertools.pairwise(full) if b in found
+    }
     found = {n: cuts for n, cuts in found.items() if n in beside or any(mark in lines[n] for mark in "，。、；")}
     return found if len(found) >= _FEW else {}
 

@@ -8,6 +8,7 @@ joint, by width, by what both have in common, and by how columns are laid. The l
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def _scattered(found: Sequence[Fragment]) -> bool:
     shared = sum(len(fragment.cells) for fragment in found if fragment.group >= 0)
     broken = sum(
         len(one.cells) >= 2 and not signs.ends_sentence(one.cells[-1].text) and other.cells[0].gap
-        for one, other in zip(found, found[1:], strict=False)
+        for one, other in itertools.pairwise(found)
     )
     return shared >= 7 or broken >= 3
 
@@ -92,7 +93,14 @@ def fragments(cells: Sequence[Cell]) -> list[Fragment]:
         if last is None or cell.gap or last.columns > 1 or _breaks(last, cell):
             found.append(Fragment([]))
         found[-1].cells.append(cell)
-    return found
+    return [part for fragment in found for part in _lines(fragment)]
+
+
+def _lines(fragment: Fragment) -> list[Fragment]:
+    """A fragment that may hold lines of several headlines line by line; any other as it is."""
+    if _mark(fragment) == "text" or fragment.group >= 0:
+        return [fragment]
+    return [Fragment([cell]) for cell in fragment.cells]
 
 
 def _breaks(last: Cell, cell: Cell) -> bool:
@@ -172,11 +180,16 @@ def features(found: Sequence[Fragment], page: PageText, one: int, other: int) ->
     if len(between) < 20:
         alike_wide = sum([abs(fragment.width - tail.width) < 0.7 for fragment in between])
         broken = sum([not signs.ends_sentence(fragment.cells[-1].text) for fragment in between])
-        names += [f"as wide between {min(4, alike_wide)} {one < other}", f"broken between {min(4, broken)} {one < other}"]
+        names += [
+            f"as wide between {min(4, alike_wide)} {one < other}",
+            f"broken between {min(4, broken)} {one < other}",
+        ]
     names += _places(tail, head, other - one)
     names += [f"tail of {min(3, len(tail.cells))}", f"head of {min(3, len(head.cells))}"]
     names.append(f"{end} head of {min(3, len(head.cells))} {_mark(head)}")
     names.append(f"tail {_mark(tail)}")
+    if _mark(tail) == _mark(head) == "title":
+        return [f"title: {name}" for name in names]
     return names
 
 
@@ -210,7 +223,9 @@ def _triples(last: str, first: str, end: str) -> list[str]:
     for name, triple, pair in (("on", last[-2:] + first[:1], last[-2:]), ("back", last[-1:] + first[:2], first[:2])):
         if len(triple) == 3 and all("\u4e00" <= character < "\ua000" for character in triple):
             whole = triple_idf(triple)
-            found.append(f"{name} unseen" if whole is None else f"{name} {sum(whole - idf(pair) >= e for e in _RATIOS)}")
+            found.append(
+                f"{name} unseen" if whole is None else f"{name} {sum(whole - idf(pair) >= e for e in _RATIOS)}"
+            )
     return found
 
 
@@ -255,7 +270,7 @@ def _places(tail: Fragment, head: Fragment, distance: int) -> list[str]:
 
 
 def _mark(fragment: Fragment) -> str:
-    """Text, or what may be a headline: a line or two without an end."""
-    if len(fragment.cells) > 2:
+    """Text, or what may be headlines: a few lines without a mark of prose."""
+    if len(fragment.cells) > 3:
         return "text"
     return "text" if any(c in "，。" for cell in fragment.cells for c in cell.text) else "title"
