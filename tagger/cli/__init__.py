@@ -5,15 +5,23 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import ClassVar
 
 import typer
 
 from tagger import __version__
 from tagger.cli import split_command, tag_command
 from tagger.cli.common import FAULTY, INTERRUPTED, say
+from tagger.cli.lazy import LazyGroup
 from tagger.errors import HomeFault, RuleFaults
 
+
+class _Nouns(LazyGroup):
+    targets: ClassVar[dict[str, str]] = {"rules": "tagger.cli.rules:app"}
+
+
 app = typer.Typer(
+    cls=_Nouns,
     help="把报纸版面拆成文章，给每篇标上行业和类型，并说明理由。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -1,0 +1,23 @@
+"""``tagger rules``: the tools for rule files, one module a verb."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import typer
+
+from tagger.cli.lazy import LazyGroup
+
+
+class _Verbs(LazyGroup):
+    targets: ClassVar[dict[str, str]] = {
+        "list": "tagger.cli.rules_list:list_rules",
+    }
+
+
+app = typer.Typer(cls=_Verbs, help="规则：查看、检查、改进。", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def _rules() -> None:
+    pass
