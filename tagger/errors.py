@@ -57,6 +57,10 @@ class TableFault(TaggerError):
     """A row of a table cannot be used."""
 
 
+class UnknownTag(TaggerError):
+    """A tag is named that no rule file has."""
+
+
 class RuleFault(TaggerError):
     """A rule file cannot be used: nothing is tagged."""
 

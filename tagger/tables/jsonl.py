@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tagger.errors import TableFault
@@ -15,27 +15,36 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 def read_rows(text: str, file: str, page: str) -> Iterator[Article | TableFault]:
     """Each row (``text``, optional ``title``, ``id``, ``date``) as one article, or what is wrong with it."""
     number = 0
-    for line_number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        row = _row(line, file, line_number)
+    for _, row in parse_rows(text, file):
         if isinstance(row, TableFault):
             yield row
-            continue
-        number += 1
-        title, identity, date = (str(row.get(key) or "").strip() for key in ("title", "id", "date"))
-        yield Article(
-            file=file,
-            page=page,
-            title=title,
-            text=row["text"],
-            number=number,
-            of=1,
-            id=identity or None,
-            title_state="given" if title else "missing",
-            date=date or None,
-            spans=(Span("body", 0, len(row["text"])),),
-        )
+        else:
+            number += 1
+            yield article_of(row, file, page, number)
+
+
+def parse_rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any] | TableFault]]:
+    """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, _row(line, file, number)
+
+
+def article_of(row: Mapping[str, Any], file: str, page: str, number: int) -> Article:
+    """The article of a row that has ``text``; the title is as given, never looked for."""
+    title, identity, date = (str(row.get(key) or "").strip() for key in ("title", "id", "date"))
+    return Article(
+        file=file,
+        page=page,
+        title=title,
+        text=row["text"],
+        number=number,
+        of=1,
+        id=identity or None,
+        title_state="given" if title else "missing",
+        date=date or None,
+        spans=(Span("body", 0, len(row["text"])),),
+    )
 
 
 def _row(line: str, file: str, number: int) -> dict[str, Any] | TableFault:

@@ -29,6 +29,11 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def unsafe(cell: str) -> str:
+    """The inverse of ``safe``."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 def row(decision: Decision, *, text: bool = True) -> list[str]:
     """The cells of one article, in the order of COLUMNS."""
     article, kind, tags = decision.article, decision.type, decision.industries

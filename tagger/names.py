@@ -1,0 +1,41 @@
+"""Tags as a person names them: by slug or by name, in any width and case."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from tagger.errors import UnknownTag
+from tagger.text import squeeze
+
+NONE = frozenset(("无", "-"))  # what a person writes where no tag applies
+
+
+class TagNames:
+    """Slugs and names of some tags; either is accepted wherever a tag is asked for."""
+
+    def __init__(self, tags: Iterable[tuple[str, str]]) -> None:
+        """``tags`` are pairs of slug and name; where two tags share a name, the first keeps it."""
+        pairs = list(tags)
+        self._slugs = {squeeze(name): slug for slug, name in reversed(pairs)}
+        self._slugs |= {squeeze(slug): slug for slug, _ in pairs}
+        self._shown = {squeeze(text): text for pair in pairs for text in pair}
+
+    def __contains__(self, given: str) -> bool:
+        return squeeze(given) in self._slugs
+
+    def find(self, given: str) -> str:
+        """The slug of a tag.
+
+        Raises UnknownTag with the nearest known ones.
+        """
+        key = squeeze(given)
+        if key in self._slugs:
+            return self._slugs[key]
+        near = (
+            difflib.get_close_matches(key, self._slugs, 2, 0.5) or [known for known in self._slugs if key in known][:2]
+        )
+        shown = " 或 ".join(f"`{self._shown[known]}`" for known in near)
+        raise UnknownTag(
+            f"没有标签 `{given}`", hint=f"是不是 {shown}？" if near else "`tagger rules list` 列出全部标签"
+        )
