@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tagger.errors import HomeFault
+
+if TYPE_CHECKING:
+    from tagger.settings import Settings
 
 SETTINGS = "tagger.toml"
 VARIABLE = "TAGGER_HOME"
@@ -19,6 +23,15 @@ class Home:
     path: Path
     shipped: bool = False
 
+    def settings(self) -> Settings:
+        """What ``tagger.toml`` says, read anew at each call.
+
+        Raises HomeFault with the place of the fault.
+        """
+        from tagger.settings import read_settings
+
+        return read_settings(self.path / SETTINGS)
+
 
 def find_home(given: Path | None = None) -> Home:
     """The home given, else ``TAGGER_HOME``, else the nearest folder upwards with a ``tagger.toml``, else the shipped.
@@ -29,7 +42,7 @@ def find_home(given: Path | None = None) -> Home:
     if named is not None:
         if not named.is_dir():
             source = "--home" if given else VARIABLE
-            raise HomeFault(f"the home named by {source} is no folder", str(named), hint="`tagger init DIR` makes one")
+            raise HomeFault(f"{source} 指的不是文件夹", str(named), hint="用 `tagger init DIR` 新建一个")
         return Home(named.resolve())
     here = Path.cwd()
     for folder in (here, *here.parents):

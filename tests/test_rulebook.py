@@ -126,7 +126,7 @@ def test_a_file_that_is_not_utf8_is_a_fault(write_home) -> None:  # type: ignore
 
 
 def test_a_home_without_rules_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(HomeFault, match="no rule file"):
+    with pytest.raises(HomeFault, match="没有规则文件"):
         load_rulebook(Home(tmp_path))
 
 

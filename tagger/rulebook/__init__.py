@@ -21,7 +21,7 @@ def rule_files(home: Home) -> list[RuleFile]:
     folder = home.path / "rules"
     paths = sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
     if not any(p.name != "genre.yaml" for p in paths):
-        raise HomeFault("no rule file found", str(folder), hint="`tagger init DIR` makes a home with rules")
+        raise HomeFault("没有规则文件", str(folder), hint="用 `tagger init DIR` 新建一个带规则的文件夹")
     return [(p.relative_to(home.path).as_posix(), p.read_bytes()) for p in paths]
 
 
