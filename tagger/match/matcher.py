@@ -89,10 +89,10 @@ class Matcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self._find = build_finder(compiled.words)
+        self.find = build_finder(compiled.words)
         self._edges = [_edges(word) for word in compiled.words]
         genre = compiled.genre
-        self._saturation = [genre.repeat**n for n in range(_REPEATS)]
+        self.saturation = [genre.repeat**n for n in range(_REPEATS)]
         industry = [tag.facet == "industry" for tag in compiled.tags]
         self._industry_uses = [[use for use in uses if industry[use[0]]] for uses in compiled.uses]
         self._type_uses = [[use for use in uses if not industry[use[0]]] for uses in compiled.uses]
@@ -104,9 +104,9 @@ class Matcher:
     def match(self, document: Document) -> Matches:
         """Every tag with a sum other than nought, and the hits behind it."""
         text = document.text
-        spans, marks = self._spans(text)
+        spans, marks = self.spans(text)
         industry, types = spans
-        context = _Context(text, marks, self.compiled)
+        context = Context(text, marks, self.compiled)
         matches = Matches(document, {}, {}, types, {}, context.zones)
         self._count_industries(industry, context, matches)
         self._count_types(types, matches)
@@ -133,13 +133,18 @@ class Matcher:
                     break
         return sorted(hits.values(), key=lambda hit: (-hit.value, hit.start))
 
-    def _spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
+    def stands_alone(self, text: str, hit: Occurrence) -> bool:
+        """Whether an occurrence is no piece of a longer Latin word or number."""
+        start, end, word = hit
+        return _whole(text, start, end, self._edges[word])
+
+    def spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
         """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
         industry: list[Occurrence] = []
         types: list[Occurrence] = []
         marks: list[Occurrence] = []
         kinds, edges = self.compiled.kinds, self._edges
-        for hit in self._find(text):
+        for hit in self.find(text):
             start, end, word = hit
             if edges[word] and not _whole(text, start, end, edges[word]):
                 continue
@@ -158,8 +163,8 @@ class Matcher:
                 marks.append(hit)
         return (industry, types), marks
 
-    def _count_industries(self, spans: list[Occurrence], context: _Context, matches: Matches) -> None:
-        uses, saturation, sums, hits = self._industry_uses, self._saturation, matches.sums, matches.hits
+    def _count_industries(self, spans: list[Occurrence], context: Context, matches: Matches) -> None:
+        uses, saturation, sums, hits = self._industry_uses, self.saturation, matches.sums, matches.hits
         title_end, lead_end = matches.document.title_end, matches.document.lead_end
         places = self.compiled.genre.industry
         guarded, near, discount_of = bool(context.exempt), self.compiled.near, context.discount
@@ -173,11 +178,11 @@ class Matcher:
                 else ("lead", places.lead) if start < lead_end
                 else ("body", places.body)
             )  # fmt: skip
-            discount, why = discount_of(start, end, place)
+            discount, why, _ = discount_of(start, end, place)
             factor *= discount * saturation[repeats]
             check = guarded or word in near
             for tag, weight in uses[word]:
-                if check and context.silenced(tag, start, end, word):
+                if check and context.silencer(tag, start, end, word):
                     continue
                 seen[word] = repeats + 1
                 value = weight * factor
@@ -191,7 +196,7 @@ class Matcher:
     def _count_types(self, spans: list[Occurrence], matches: Matches) -> None:
         """Sums only, word by word: each word's factors first, its weights once."""
         title_end, lead_end = matches.document.title_end, matches.document.lead_end
-        places, saturation = self.compiled.genre.type, self._saturation
+        places, saturation = self.compiled.genre.type, self.saturation
         seen: dict[int, int] = {}
         factors = matches.factors
         for start, _, word in spans:
@@ -210,22 +215,18 @@ class Matcher:
                 totals[tag] += weight * factor
         matches.sums.update((tag, total) for tag, total in enumerate(totals) if total)
 
-    def _count_together(self, context: _Context, matches: Matches) -> None:
+    def _count_together(self, context: Context, matches: Matches) -> None:
         places = self.compiled.genre.industry
         for tag, weight, words in self.compiled.together:
-            if not all(word in context.parts for word in words):
-                continue
-            for start, end in context.parts[words[0]]:
-                low, high = context.sentence(start)
-                if all(any(low <= other < high for other, _ in context.parts[word]) for word in words[1:]):
-                    place = matches.document.place(start)
-                    value = weight * getattr(places, place)
-                    matches.sums[tag] = matches.sums.get(tag, 0.0) + value
-                    matches.hits.setdefault(tag, []).append(Hit(words[0], start, end, place, weight, value, "together"))
-                    break
+            span = context.together(words)
+            if span is not None:
+                place = matches.document.place(span[0])
+                value = weight * getattr(places, place)
+                matches.sums[tag] = matches.sums.get(tag, 0.0) + value
+                matches.hits.setdefault(tag, []).append(Hit(words[0], *span, place, weight, value, "together"))
 
 
-class _Context:
+class Context:
     """The words of one document that change what other words count."""
 
     def __init__(self, text: str, marks: list[Occurrence], compiled: Compiled) -> None:
@@ -233,7 +234,7 @@ class _Context:
         self._factors = (genre.name, genre.slogan, genre.listing)
         self.zones: list[tuple[int, int]] = []
         self.parts: dict[int, list[tuple[int, int]]] = {}
-        self._names: list[tuple[int, int]] = []
+        self.names: list[tuple[int, int]] = []
         self.exempt: list[tuple[int, int, list[int]]] = []
         self._slogans: list[int] = []
         self._contents: list[int] = []
@@ -246,7 +247,7 @@ class _Context:
                 if not self.zones or self.zones[-1][1] < end:
                     self.zones.append((start, end))
             if kind & NAME:
-                self._names.append((_name_start(text, start), end))
+                self.names.append((_name_start(text, start), end))
             if kind & EXEMPT:
                 self.exempt.append((start, end, compiled.exempt[word]))
             if kind & SLOGAN:
@@ -263,34 +264,48 @@ class _Context:
         ends = [end for end in (text.find(stop, offset) for stop in _STOPS) if end >= 0]
         return low, min(ends, default=len(text))
 
-    def silenced(self, tag: int, start: int, end: int, word: int) -> bool:
-        """Whether an exception of the tag covers this hit or a word beside it silences it."""
+    def together(self, words: list[int]) -> tuple[int, int] | None:
+        """The first of the words, where the others stand in its sentence for the first time; None where they never do."""
+        if all(word in self.parts for word in words):
+            for start, end in self.parts[words[0]]:
+                low, high = self.sentence(start)
+                if all(any(low <= other < high for other, _ in self.parts[word]) for word in words[1:]):
+                    return start, end
+        return None
+
+    def silencer(self, tag: int, start: int, end: int, word: int) -> tuple[str, int, int] | None:
+        """The exception of the tag that covers this hit, or the word beside it that silences it, with its span."""
         for low, high, tags in self.exempt:
             if low <= start and end <= high and tag in tags:
-                return True
+                return "except", low, high
         for owner, silencers in self._near.get(word, ()):
             if owner == tag:
                 low, high = self.sentence(start)
-                if any(low <= other < high for part in silencers for other, _ in self.parts.get(part, ())):
-                    return True
-        return False
+                for part in silencers:
+                    for other, stop in self.parts.get(part, ()):
+                        if low <= other < high:
+                            return "near", other, stop
+        return None
 
-    def discount(self, start: int, end: int, place: str) -> tuple[float, str]:
-        """What is left of a hit's weight, and why: inside a name, in a slogan's list, in a bare list."""
+    def discount(self, start: int, end: int, place: str) -> tuple[float, str, int]:
+        """What is left of a hit's weight, why, and where that begins: inside a name, in a slogan's list, in a bare list.
+
+        Where nothing weakens the hit, or nothing opens its list, the place is its own start.
+        """
         name, slogan, listing = self._factors
-        for low, high in self._names:
+        for low, high in self.names:
             if low <= start and end <= high:
-                return name, "name"
+                return name, "name", low
         text = self.text
         if place == "title" or not (text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等")):
-            return 1.0, ""
+            return 1.0, "", start
         low = max(0, start - _LIST_REACH)
         low = max(low, *(text.rfind(stop, low, start) for stop in "。；\n"))
         said = max((mark for mark in self._contents if low <= mark < start), default=-1)
         meant = max((mark for mark in self._slogans if low <= mark < start), default=-1)
         if said > meant:
-            return 1.0, ""
-        return (slogan, "slogan") if meant >= 0 else (listing, "list")
+            return 1.0, "", start
+        return (slogan, "slogan", meant) if meant >= 0 else (listing, "list", start)
 
 
 def _name_start(text: str, suffix: int) -> int:
