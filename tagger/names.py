@@ -32,9 +32,8 @@ class TagNames:
         key = squeeze(given)
         if key in self._slugs:
             return self._slugs[key]
-        near = (
-            difflib.get_close_matches(key, self._slugs, 2, 0.5) or [known for known in self._slugs if key in known][:2]
-        )
+        near = [known for known in self._slugs if key in known][:2]
+        near = near or difflib.get_close_matches(key, self._slugs, 2, 0.5)
         shown = " 或 ".join(f"`{self._shown[known]}`" for known in near)
         raise UnknownTag(
             f"没有标签 `{given}`", hint=f"是不是 {shown}？" if near else "`tagger rules list` 列出全部标签"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tagger.decide import Decider
 from tagger.errors import TableFault, TaggerError
@@ -12,6 +13,9 @@ from tagger.records import Article, Decision, Failure, Page
 from tagger.split import Split, single, split
 from tagger.tables.jsonl import read_rows
 from tagger.zone import find_zone
+
+if TYPE_CHECKING:
+    from tagger.match.explain import Trace
 
 
 class Pipeline:
@@ -24,13 +28,22 @@ class Pipeline:
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
-        document = document_of(article.title, article.text, self.compiled.genre.lead)
+        document = self._document(article)
         matches = self._matcher.match(document)
         zone = ""
         if matches.zones:
             span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
             zone = _own_form(article, document, span) if span else ""
         return self._decider.decide(article, matches, zone)
+
+    def trace(self, article: Article) -> Trace:
+        """The same article, read slowly: what speaks for and against every tag, also one that is not given."""
+        from tagger.match.explain import Trace
+
+        return Trace(self._matcher, self._document(article))
+
+    def _document(self, article: Article) -> Document:
+        return document_of(article.title, article.text, self.compiled.genre.lead)
 
     def run(self, source: Source, *, cut: bool = True) -> Iterator[Decision | Failure | Split]:
         """Every article of a source, in order; a Split after the articles of a page.

@@ -17,7 +17,10 @@ from tagger.errors import HomeFault, RuleFaults
 
 
 class _Nouns(LazyGroup):
-    targets: ClassVar[dict[str, str]] = {"rules": "tagger.cli.rules:app"}
+    targets: ClassVar[dict[str, str]] = {
+        "why": "tagger.cli.why_command:why",
+        "rules": "tagger.cli.rules:app",
+    }
 
 
 app = typer.Typer(

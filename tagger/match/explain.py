@@ -55,19 +55,19 @@ class Traced(NamedTuple):
 
     @property
     def lost(self) -> float:
-        """What it would count more if nothing stood against it."""
-        return self.weight * self.place_factor - self.value
+        """What it would count more if nothing but repetition stood against it."""
+        return self.weight * self.place_factor * self.repeat - self.value
 
 
 class Group(NamedTuple):
-    """Words that count together: the span of the first where all stand in one sentence, None where they do not.
+    """Words that count together: the span of each, the first in front, where all stand in one sentence; else none.
 
     ``absent`` are those that stand nowhere in the document.
     """
 
     words: tuple[int, ...]
     weight: float
-    span: tuple[int, int] | None
+    spans: tuple[tuple[int, int], ...]
     place: str
     value: float
     absent: tuple[int, ...]
@@ -187,16 +187,19 @@ class Trace:
 
     def _loser(self, hit: Occurrence, owners: list[Occurrence]) -> Cause:
         start, end, _ = hit
-        if not self._matcher.stands_alone(self.document.text, hit):
-            return Cause("edge", start, end)
-        return next(Cause("longer", low, high, word) for low, high, word in owners if low <= start and end <= high)
+        longer = (Cause("longer", low, high, word) for low, high, word in owners if low <= start and end <= high)
+        return next(longer, Cause("edge", start, end))
 
     def _group(self, weight: float, words: list[int]) -> Group:
         absent = tuple(word for word in words if word not in self.context.parts)
-        span = self.context.together(words)
-        place = self.document.place(span[0]) if span else "body"
-        value = weight * self._factor("industry", place) if span else 0.0
-        return Group(tuple(words), weight, span, place, value, absent)
+        first = self.context.together(words)
+        if first is None:
+            return Group(tuple(words), weight, (), "body", 0.0, absent)
+        low, high = self.context.sentence(first[0])
+        parts = [[span for span in self.context.parts[word] if low <= span[0] < high] for word in words[1:]]
+        place = self.document.place(first[0])
+        value = weight * self._factor("industry", place)
+        return Group(tuple(words), weight, (first, *(spans[0] for spans in parts)), place, value, absent)
 
 
 def source_span(article: Article, document: Document, start: int, end: int) -> tuple[int, int]:

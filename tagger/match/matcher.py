@@ -133,11 +133,6 @@ class Matcher:
                     break
         return sorted(hits.values(), key=lambda hit: (-hit.value, hit.start))
 
-    def stands_alone(self, text: str, hit: Occurrence) -> bool:
-        """Whether an occurrence is no piece of a longer Latin word or number."""
-        start, end, word = hit
-        return _whole(text, start, end, self._edges[word])
-
     def spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
         """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
         industry: list[Occurrence] = []

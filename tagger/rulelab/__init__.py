@@ -1,0 +1,1 @@
+"""Tools on rules: why a tag was given or not, tests, figures, differences, suggestions."""
