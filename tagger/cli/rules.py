@@ -12,6 +12,7 @@ from tagger.cli.lazy import LazyGroup
 class _Verbs(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
         "list": "tagger.cli.rules_list:list_rules",
+        "schema": "tagger.cli.rules_schema:schema",
     }
 
 

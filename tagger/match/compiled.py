@@ -30,7 +30,7 @@ class Tag:
 class Compiled:
     """All words of all rules.
 
-    ``words[i]`` is squeezed text; ``kinds[i]`` its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to
+    ``words[i]`` is squeezed text, for the last ``patterns`` of them a regular expression between slashes; ``kinds[i]`` its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to
     the tags that do not count inside it; ``near`` maps a word to (tag, words that silence it); ``together`` holds
     (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
     """
@@ -44,6 +44,12 @@ class Compiled:
     exempt: dict[int, list[int]] = field(default_factory=dict)
     near: dict[int, list[tuple[int, list[int]]]] = field(default_factory=dict)
     together: list[tuple[int, float, list[int]]] = field(default_factory=list)
+    patterns: int = 0
+
+    def words_and_patterns(self) -> tuple[list[str], list[str]]:
+        """Words without the regular expressions, and these."""
+        first = len(self.words) - self.patterns
+        return self.words[:first], [word[1:-1] for word in self.words[first:]]
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and dictionaries; ``from_json`` is the inverse."""
@@ -57,6 +63,7 @@ class Compiled:
             "exempt": list(self.exempt.items()),
             "near": list(self.near.items()),
             "together": self.together,
+            "patterns": self.patterns,
         }
 
     @classmethod
@@ -78,6 +85,7 @@ class Compiled:
             exempt=dict(data["exempt"]),
             near=dict(data["near"]),
             together=data["together"],
+            patterns=data["patterns"],
         )
         if not len(compiled.words) == len(compiled.kinds) == len(compiled.uses):
             raise ValueError("columns of different length")
@@ -92,7 +100,16 @@ class _Words:
         self.index: dict[str, int] = {}
 
     def add(self, word: str, kind: int) -> int:
-        text = squeeze(word)
+        return self._add(squeeze(word), kind)
+
+    def add_pattern(self, expression: str, kind: int) -> int:
+        """Only after the last word."""
+        before = len(self.index)
+        found = self._add(f"/{expression}/", kind)
+        self.compiled.patterns += len(self.index) - before
+        return found
+
+    def _add(self, text: str, kind: int) -> int:
         found = self.index.setdefault(text, len(self.index))
         if found == len(self.compiled.words):
             self.compiled.words.append(text)
@@ -111,7 +128,8 @@ def compile_rules(book: Rulebook) -> Compiled:
         compiled.tags.append(Tag(rule.tag, rule.name, rule.facet, rule.parent, rule.threshold, codes))
         for term in rule.terms:
             word = words.add(term.text, _FACET_BIT[rule.facet])
-            compiled.uses[word].append((number, term.weight))
+            if not any(tag == number for tag, _ in compiled.uses[word]):  # of a term that stands twice the first counts
+                compiled.uses[word].append((number, term.weight))
         for group in rule.together:
             parts = [words.add(text, PART) for text in group.words]
             compiled.together.append((number, group.weight, parts))
@@ -127,4 +145,8 @@ def compile_rules(book: Rulebook) -> Compiled:
             words.add(text, kind)
     for text in MARKERS:
         words.add(text, ZONE)
+    for number, rule in enumerate(book.rules):
+        for pattern in rule.patterns:
+            word = words.add_pattern(pattern.text, _FACET_BIT[rule.facet])
+            compiled.uses[word].append((number, pattern.weight))
     return compiled

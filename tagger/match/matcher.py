@@ -89,7 +89,7 @@ class Matcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.find = build_finder(compiled.words)
+        self.find = build_finder(*compiled.words_and_patterns())
         self._edges = [_edges(word) for word in compiled.words]
         genre = compiled.genre
         self.saturation = [genre.repeat**n for n in range(_REPEATS)]

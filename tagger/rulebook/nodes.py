@@ -1,20 +1,40 @@
-"""YAML nodes with their places: read a mapping key by key and collect every fault instead of the first."""
+"""YAML text to nodes with their places, bounded in size, depth and expansion. No value is ever constructed by YAML."""
 
 from __future__ import annotations
-
-import difflib
-from collections.abc import Iterator
 
 import yaml
 
 from tagger.errors import RuleFault
 
-MAX_NODES = 200_000
+MAX_NODES = 100_000
+MAX_BYTES = 2_000_000
+MAX_FAULTS = 500  # a file; behind that only the number is told
 
 try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # PyYAML without libyaml: slower, the same result
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_PROBLEMS = {
+    "mapping values are not allowed in this context": "这里不能再有 `键: 值`",
+    "did not find expected ',' or ']'": "方括号里缺 `,`，或没有用 `]` 收尾",
+    "did not find expected ',' or '}'": "花括号里缺 `,`，或没有用 `}` 收尾",
+    "did not find expected key": "这里应是一个键，或缩进与上文不齐",
+    "did not find expected '-' indicator": "这里应以 `- ` 开头，或缩进与上文不齐",
+    "did not find expected node content": "这里缺内容",
+    "could not find expected ':'": "键后面缺 `: `",
+    "found character that cannot start any token": "不能以这个字符开头",
+    "found unexpected end of stream": "引号没有收尾",
+    "found undefined alias": "`*` 引用的名字没有定义",
+    "found unknown escape character": "双引号里不认识的转义；改用单引号",
+    "block sequence entries are not allowed in this context": "这里不能用 `- ` 列举",
+    "exceeded maximum nesting depth": "嵌套过深",
+    "control characters are not allowed": "有控制字符",
+    "but found another document": "一个文件只能有一份规则，不能用 `---` 再起一份",
+}
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge")
+) | {"tag:yaml.org,2002:value"}
 
 
 class Faults:
@@ -24,9 +44,38 @@ class Faults:
         self.path = path
         self.found: list[RuleFault] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether further faults are no longer told one by one."""
+        return len(self.found) > MAX_FAULTS
+
     def add(self, mark: yaml.Mark | None, reason: str, hint: str | None = None) -> None:
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        self.found.append(RuleFault(reason, self.path, line, column, hint))
+        """A fault where YAML says."""
+        self.at((mark.line + 1, mark.column + 1) if mark else (None, None), reason, hint)
+
+    def at(self, place: tuple[int | None, int | None], reason: str, hint: str | None = None) -> None:
+        """A fault at a line and column, both from 1."""
+        line, column = place
+        if len(self.found) == MAX_FAULTS:
+            self.found.append(RuleFault(f"已有 {MAX_FAULTS} 处错误，以下不再列出", self.path, line, column))
+        elif not self.full:
+            self.found.append(RuleFault(reason, self.path, line, column, hint))
+
+
+def decode(data: bytes, faults: Faults) -> str | None:
+    """The text of a rule file; None with a fault where it is too large or not UTF-8."""
+    if len(data) > MAX_BYTES:
+        faults.add(None, f"文件有 {len(data)} 字节，上限 {MAX_BYTES}", "把它分成几个标签")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode("utf-8", "replace"))
+        place = before.count(b"\n") + 1, column + 1
+        faults.at(place, f"不是 UTF-8：遇到字节 0x{data[error.start]:02X}", "请另存为 UTF-8")
+        return None
 
 
 def compose(text: str, faults: Faults) -> yaml.Node | None:
@@ -34,111 +83,52 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        faults.add(error.problem_mark or error.context_mark, f"not valid YAML: {error.problem or error.context}")
+        mark = error.problem_mark or error.context_mark
+        problem = str(error.problem or error.context)
+        told = next((chinese for english, chinese in _PROBLEMS.items() if english in problem), problem)
+        faults.add(mark, f"不是有效的 YAML：{told}", _full_width(text, mark))
         return None
-    except yaml.YAMLError as error:
-        faults.add(None, f"not valid YAML: {str(error).splitlines()[0]}")
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        faults.at(place, "不是有效的 YAML：有控制字符")
         return None
     except RecursionError:
-        faults.add(None, "not valid YAML: nested too deeply")
+        faults.add(None, "不是有效的 YAML：嵌套过深")
         return None
     if root is None:
-        faults.add(None, "the file is empty", "a rule file begins with `tag: ...`")
+        faults.add(None, "文件是空的", "规则文件至少要有 `tag: 标识`")
         return None
-    if _size(root) > MAX_NODES:
-        faults.add(root.start_mark, f"more than {MAX_NODES} entries after anchors are expanded")
-        return None
-    return root
+    return root if _bounded(root, faults) else None
 
 
-def _size(root: yaml.Node) -> int:
-    """Nodes after expansion of anchors, counted to just above the limit."""
-    count, stack = 0, [root]
-    while stack and count <= MAX_NODES:
-        node = stack.pop()
-        count += 1
-        if isinstance(node, yaml.SequenceNode):
-            stack += node.value
-        elif isinstance(node, yaml.MappingNode):
-            stack += [part for pair in node.value for part in pair]
-    return count
-
-
-class Mapping:
-    """A mapping whose keys are known: unknown and duplicate keys are faults with a did-you-mean."""
-
-    def __init__(self, node: yaml.Node, what: str, allowed: tuple[str, ...], faults: Faults) -> None:
-        self.node, self.what, self.faults = node, what, faults
-        self.values: dict[str, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
-            faults.add(node.start_mark, f"{what} must be a mapping of keys, found {describe(node)}")
-            return
-        for key, value in node.value:
-            name = str(key.value)
-            if name in self.values:
-                faults.add(key.start_mark, f"duplicate key `{name}`", "keep one of them")
-            elif name not in allowed:
-                near = difflib.get_close_matches(name, allowed, 1, 0.6)
-                hint = f"did you mean `{near[0]}`?" if near else f"allowed: {', '.join(allowed)}"
-                faults.add(key.start_mark, f"unknown key `{name}` in {what}", hint)
-            else:
-                self.values[name] = value
-
-    def text(self, key: str, default: str | None = None, *, required: bool = False) -> str | None:
-        """A string, stripped."""
-        node = self.values.get(key)
-        if node is None:
-            if required and isinstance(self.node, yaml.MappingNode):
-                self.faults.add(self.node.start_mark, f"{self.what} has no `{key}`", f"add `{key}: ...`")
-            return default
-        return text_of(node, f"`{key}`", self.faults) or default
-
-    def number(self, key: str, default: float) -> float:
-        node = self.values.get(key)
-        return default if node is None else number_of(node, f"`{key}`", self.faults, default)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        node = self.values.get(key)
-        if node is None:
-            return ()
-        found = (text_of(item, f"an entry of `{key}`", self.faults) for item in items(node, f"`{key}`", self.faults))
-        return tuple(text for text in found if text)
-
-
-def describe(node: yaml.Node) -> str:
-    """What a node is, in a user's words."""
-    if isinstance(node, yaml.MappingNode):
-        return "a mapping"
-    return "a list" if isinstance(node, yaml.SequenceNode) else f"`{node.value}`"
-
-
-def text_of(node: yaml.Node, what: str, faults: Faults) -> str | None:
-    """The stripped text of a scalar; None with a fault for anything else or an empty one."""
-    if isinstance(node, yaml.ScalarNode):
-        text = str(node.value).strip()
-        if text:
-            return text
-    faults.add(node.start_mark, f"{what} must be a text, found {describe(node)}")
+def _full_width(text: str, mark: yaml.Mark | None) -> str | None:
+    """The commonest cause of a broken file: punctuation of the Chinese keyboard, or a tab."""
+    lines = text.splitlines()
+    near = lines[max(mark.line - 1, 0) : mark.line + 1] if mark else []
+    for line in reversed(near):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return "缩进请用空格，不用制表符"
+        if wide := next((char for char in line if char in "：，［］｛｝【】“”＃－"), None):
+            return f"这里有 `{wide}`：YAML 的标点要用半角"
     return None
 
 
-def number_of(node: yaml.Node, what: str, faults: Faults, default: float) -> float:
-    """A finite number; the default with a fault for anything else."""
-    try:
-        number = float(node.value) if isinstance(node, yaml.ScalarNode) else float("nan")
-    except ValueError:
-        number = float("nan")
-    if not abs(number) <= 1000:  # also where it is no number at all
-        faults.add(node.start_mark, f"{what} must be a number between -1000 and 1000, found {describe(node)}")
-        return default
-    return number
-
-
-def items(node: yaml.Node, what: str, faults: Faults) -> Iterator[yaml.Node]:
-    """The entries of a list."""
-    if isinstance(node, yaml.SequenceNode):
-        yield from node.value
-    else:
-        faults.add(
-            node.start_mark, f"{what} must be a list, found {describe(node)}", "write [a, b] or one `- a` a line"
-        )
+def _bounded(root: yaml.Node, faults: Faults) -> bool:
+    """Whether the nodes after expansion of aliases stay below the limit, and none asks for a type of its own."""
+    count, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        count += 1
+        if count > MAX_NODES:
+            faults.add(root.start_mark, f"展开 `&`、`*` 之后超过 {MAX_NODES} 项", "不要层层引用")
+            return False
+        if node.tag not in _PLAIN_TAGS:
+            faults.add(node.start_mark, f"不支持的类型标记 `{node.tag}`", "去掉 `!` 开头的标记")
+            return False
+        if isinstance(node, yaml.SequenceNode):
+            stack += node.value
+        elif isinstance(node, yaml.MappingNode):
+            for pair in node.value:
+                stack += pair
+    return True

@@ -11,11 +11,12 @@ FACETS: tuple[Facet, ...] = ("industry", "type")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word and what it adds to the sum of its tag; ``line`` (from 1) is where the file says so."""
+    """A word and what it adds to the sum of its tag; ``line`` and ``column`` (from 1) are where the file says so."""
 
     text: str
     weight: float
     line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,17 @@ class Together:
     words: tuple[str, ...]
     weight: float
     line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression of linear time, matched on the squeezed text, and what each match adds."""
+
+    text: str
+    weight: float
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class Exempt:
     text: str
     near: tuple[str, ...] = ()
     line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +57,15 @@ class RuleTest:
     hit: bool
     todo: str | None = None
     line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One tag: its terms, exceptions and tests. ``codes`` maps a classification to codes of it."""
+    """One tag: its terms, exceptions and tests. ``codes`` maps a classification to codes of it.
+
+    ``places`` tells where the value of each key of the file stands: key, line, column.
+    """
 
     tag: str
     name: str
@@ -59,9 +76,15 @@ class Rule:
     about: str = ""
     terms: tuple[Term, ...] = ()
     together: tuple[Together, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     exempt: tuple[Exempt, ...] = ()
     threshold: float = 3.0
     tests: tuple[RuleTest, ...] = ()
+    places: tuple[tuple[str, int, int], ...] = ()
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Line and column of a key's value; the first line where the file does not say it."""
+        return next(((line, column) for name, line, column in self.places if name == key), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
