@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tagger.errors import TaggerError
+from tagger.errors import TaggerError, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
@@ -41,6 +41,22 @@ def say(message: str) -> None:
 def say_failure(failed: Failure) -> None:
     """One line for one input that could not be used."""
     say(f"✗ {failed.reason}")
+
+
+def wanted_tags(given: Iterable[str] | None, tags: Iterable[tuple[str, str]]) -> list[str]:
+    """The slugs of the tags that a user named by slug or name, in the order given; of all tags where none was named.
+
+    ``tags`` are the pairs of slug and name that there are. An unknown one ends the command as wrong use.
+    """
+    from tagger.names import TagNames
+
+    pairs = list(tags)
+    names = TagNames(pairs)
+    try:
+        return [names.find(name) for name in given or (slug for slug, _ in pairs)]
+    except UnknownTag as error:
+        say(f"✗ {error}")
+        raise typer.Exit(WRONG_USE) from None
 
 
 def named_sources(inputs: list[str]) -> Iterator[Source | Failure]:

@@ -13,6 +13,7 @@ class _Verbs(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
         "list": "tagger.cli.rules_list:list_rules",
         "schema": "tagger.cli.rules_schema:schema",
+        "test": "tagger.cli.rules_test:run",
     }
 
 

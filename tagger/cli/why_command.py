@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, named_sources, say, say_failure
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, named_sources, say, say_failure, wanted_tags
 from tagger.home import find_home
 from tagger.records import Article, Failure
 
@@ -29,17 +29,11 @@ def why(
     home: HomeOption = None,
 ) -> None:
     """说明一篇文章为什么有、或没有某个标签。"""
-    from tagger.errors import UnknownTag
     from tagger.match import load_compiled
-    from tagger.names import TagNames
     from tagger.pipeline import Pipeline
 
     pipeline = Pipeline(load_compiled(find_home(home)))
-    try:
-        slug = tag and TagNames((known.slug, known.name) for known in pipeline.compiled.tags).find(tag)
-    except UnknownTag as error:
-        say(f"✗ {error}")
-        raise typer.Exit(WRONG_USE) from None
+    slug = wanted_tags([tag], ((known.slug, known.name) for known in pipeline.compiled.tags))[0] if tag else None
     failed, seen, shown = False, 0, 0
     for found in _articles(given, cut=not no_split):
         if isinstance(found, Failure):

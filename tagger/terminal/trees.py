@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -18,6 +19,12 @@ _GUIDE = 4  # cells that rich draws a level
 def branch(*parts: str | Text | tuple[str, str]) -> Tree:
     """A tree of one line; text is never taken for markup."""
     return Tree(Text.assemble(*parts), guide_style="bright_black")
+
+
+def nearby(path: str) -> str:
+    """A path below the current folder without that folder in front; any other as it is."""
+    inner = os.path.relpath(path)
+    return path if inner.startswith("..") else inner
 
 
 def lines(tree: Tree, depth: int = 0) -> Iterator[str]:
