@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tagger.match import Document, Hit, Matcher, Matches
-from tagger.records import Article, Decision, Evidence, Place, TagScore
+from tagger.records import Article, Decision, Evidence, Ranked, TagScore
+from tagger.text import Origins
 
-_PLACES_SHOWN, _TYPE_WORDS = 5, 8
+_PLACES_SHOWN, _TYPE_WORDS = 5, 5
 _NEAR, _LITTLE = 0.12, 0.5
 _RANKED = 0.01  # a type less probable than this is not listed
-_PLACE: dict[str, Place] = {"title": "title", "lead": "lead", "body": "body"}
 
 
 def probability(strength: float, slope: float, offset: float) -> float:
@@ -25,7 +26,7 @@ def probability(strength: float, slope: float, offset: float) -> float:
     return 1 / (1 + math.exp(-(slope * math.log(strength) + offset)))
 
 
-class _Scored(NamedTuple):
+class _Scored(Struct, frozen=True, gc=False):
     """A tag by its index, its sum, and how probable it is."""
 
     tag: int
@@ -37,18 +38,14 @@ class _Sources:
     """Where the characters of a document stand in the decoded source."""
 
     def __init__(self, article: Article, document: Document) -> None:
-        self._title_end = document.title_end
-        self._title = document.title.places, article.title_map.expand(len(article.title))
-        self._body = document.body.places, article.body_map.expand(len(article.text))
+        self._body = document.title_end + 1
+        self._of_title = Origins(document.title, article.title_map)
+        self._of_body = Origins(document.body, article.body_map)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the document."""
-        if start < self._title_end:
-            places, sources = self._title
-        else:
-            places, sources = self._body
-            start, end = start - self._title_end - 1, end - self._title_end - 1
-        return sources[places[start]], sources[places[end - 1]] + 1
+        body = self._body
+        return self._of_title.span(start, end) if start < body else self._of_body.span(start - body, end - body)
 
 
 class Decider:
@@ -70,15 +67,16 @@ class Decider:
         sources = _Sources(article, matches.document)
         given, near = self._given(matches)
         ranked = self._ranked(matches)
-        kind = None
+        kind, others = None, tuple[Ranked, ...]()
         if ranked:
             hits = self._matcher.hits_of_type(matches, ranked[0].tag, _TYPE_WORDS)
             kind = self._tag_score(ranked[0], self._evidence(hits, sources))
+            others = tuple([self._ranked_tag(scored) for scored in ranked[1:]])
         reasons = self._reasons(article, near, ranked)
         return Decision(
             article=article,
             type=kind,
-            types=tuple([self._tag_score(scored) for scored in ranked[1:]]),
+            types=others,
             industries=tuple(
                 [self._tag_score(scored, self._evidence(matches.hits[scored.tag], sources)) for scored in given]
             ),
@@ -136,9 +134,13 @@ class Decider:
             reasons.append("类型依据不足")
         return reasons
 
-    def _tag_score(self, scored: _Scored, evidence: tuple[Evidence, ...] = ()) -> TagScore:
+    def _ranked_tag(self, scored: _Scored) -> Ranked:
         tag = self._tags[scored.tag]
-        return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence, tag.parent)
+        return Ranked(tag.slug, tag.name, round(scored.score, 4))
+
+    def _tag_score(self, scored: _Scored, evidence: tuple[Evidence, ...]) -> TagScore:
+        tag = self._tags[scored.tag]
+        return TagScore(tag.slug, tag.name, round(scored.score, 4), "rules", evidence)
 
     def _evidence(self, hits: Sequence[Hit], sources: _Sources) -> tuple[Evidence, ...]:
         """The words behind a tag, the weightiest first, each with its first places in the source."""
@@ -154,7 +156,7 @@ class Decider:
             term, times = self._words[group[0].word], len(group)
             for hit in group[:_PLACES_SHOWN]:
                 start, end = sources.span(hit.start, hit.end)
-                found.append(Evidence(term, _PLACE[hit.place], start, end, round(hit.value, 4), times))
+                found.append(Evidence(term, hit.place, start, end, round(hit.value, 4), times))
         return tuple(found)
 
 

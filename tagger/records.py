@@ -1,9 +1,13 @@
-"""The frozen values that flow from room to room; those made by the dozen an article are tuples, which are cheap."""
+"""The frozen values that flow from room to room.
+
+They are msgspec structs: made by the hundred an article, so making one must cost little, and written to JSON as they are.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct, field
 
 from tagger.text import OffsetMap
 
@@ -12,7 +16,7 @@ Part = Literal["kicker", "title", "byline", "body", "caption", "subhead"]
 Place = Literal["title", "lead", "body"]
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, gc=False):
     """Characters ``start`` to ``end`` (exclusive) of the decoded source, and what they are in the article."""
 
     part: Part
@@ -20,8 +24,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, gc=False):
     """A decoded source: a file that may hold several articles.
 
     ``file`` is relative to the input that held it, with ``/``; ``name`` is its name without ending.
@@ -32,8 +35,7 @@ class Page:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """One article: headline, byline and unwrapped body, with a map from both back to the source.
 
     ``title_map`` and ``body_map`` give, for an offset in ``title`` or ``text``, the offset in the decoded source.
@@ -68,35 +70,41 @@ class Article:
         return max((span.end for span in self.spans), default=0)
 
 
-class Evidence(NamedTuple):
-    """A word that decided: its places in the source (at most five; ``times`` is how many there are) and its weight."""
+class Evidence(Struct, frozen=True, gc=False):
+    """A word that decided: its place in the source and its weight; ``times`` is how often it stands there.
+
+    At most five places of a word are given.
+    """
 
     term: str
     where: Place
     start: int
     end: int
     weight: float
-    times: int = 1
+    times: int = field(default=1, name="count")
 
 
-class TagScore(NamedTuple):
-    """A tag, how probable it is (calibrated, 0 to 1), by what, and why."""
+class Ranked(Struct, frozen=True, gc=False):
+    """A tag and how probable it is (calibrated, 0 to 1)."""
 
     tag: str
     name: str
     score: float
+
+
+class TagScore(Ranked, frozen=True, gc=False):
+    """A tag that an article was given: by what, and why."""
+
     by: str = "rules"
     evidence: tuple[Evidence, ...] = ()
-    parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, gc=False):
     """An article with its one type, the other types ranked, its industries and its zone."""
 
     article: Article
     type: TagScore | None
-    types: tuple[TagScore, ...]
+    types: tuple[Ranked, ...]
     industries: tuple[TagScore, ...]
     zone: str = ""
     review: bool = False
@@ -105,8 +113,7 @@ class Decision:
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True, gc=False):
     """An input that could not be tagged, and why."""
 
     file: str

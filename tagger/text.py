@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+
+from msgspec import Struct
 
 from tagger._ideographs import EQUIVALENT
 
@@ -23,8 +24,17 @@ _FOLD = EQUIVALENT | {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF5B), 0
 _FOLD |= {dash: ord("-") for dash in range(0x2010, 0x2016)} | {0x130: ord("i")}
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+def _equivalent(found: re.Match[str]) -> str:
+    character = found.group()
+    return chr(EQUIVALENT.get(ord(character), ord(character)))
+
+
+def _folded(found: re.Match[str]) -> str:
+    character = found.group()
+    return chr(_FOLD.get(ord(character), ord(character)))
+
+
+class OffsetMap(Struct, frozen=True, gc=False):
     """A piecewise map: character ``starts[k] + d`` of a text is character ``sources[k] + d`` of its source.
 
     ``starts`` begins with 0 and rises strictly; without pieces the map is the identity.
@@ -38,15 +48,8 @@ class OffsetMap:
         k = bisect_right(self.starts, offset) - 1
         return offset if k < 0 else self.sources[k] + offset - self.starts[k]
 
-    def expand(self, length: int) -> Sequence[int]:
-        """The source offset of every character of a text of this length: many look-ups are then cheap."""
-        if len(self.starts) < 2:
-            first = self.source(0)
-            return range(first, first + length)
-        places: list[int] = []
-        for source, start, end in zip(self.sources, self.starts, (*self.starts[1:], length), strict=True):
-            places += range(source, source + end - start)
-        return places
+
+_IDENTITY = OffsetMap()
 
 
 def repair(text: str) -> str:
@@ -55,13 +58,15 @@ def repair(text: str) -> str:
     Source: Unicode's EquivalentUnifiedIdeograph property, with the simplified form where Unicode gives a variant
     that simplified Chinese does not use (⼾ -> 户).
     """
-    return text.translate(EQUIVALENT) if _COMPATIBILITY.search(text) else text
+    return _COMPATIBILITY.sub(_equivalent, text)
 
 
 def fold(text: str) -> str:
-    """Lower case, half width, ideographs for radicals; the length stays."""
-    folded = text.translate(_FOLD) if _FOLDED.search(text) else text
-    return folded.lower()
+    """Lower case, half width, ideographs for radicals; the length stays.
+
+    Few characters need it, so those are sought and replaced; ``str.translate`` would look at each.
+    """
+    return _FOLDED.sub(_folded, text).lower()
 
 
 def squeeze(text: str) -> str:
@@ -70,24 +75,57 @@ def squeeze(text: str) -> str:
 
 
 class View:
-    """A text as the matcher sees it: ``text`` is the squeezed form; ``source`` leads back into the given text."""
+    """A text as the matcher sees it: ``text`` is the squeezed form, ``raw`` the given one."""
 
-    __slots__ = ("_places", "_raw", "text")
+    __slots__ = ("_runs", "raw", "text")
 
     def __init__(self, raw: str) -> None:
-        self._raw = raw
-        self.text = squeeze(raw)
-        self._places: list[int] | None = None
-
-    @property
-    def places(self) -> list[int]:
-        """For each character of the view its offset in the given text."""
-        if self._places is None:
-            self._places = []
-            for run in _RUN.finditer(self._raw):
-                self._places += range(*run.span())
-        return self._places
+        self.raw = raw
+        self._runs = fold(raw).split()
+        self.text = "".join(self._runs)
 
     def source(self, offset: int) -> int:
         """The offset in the given text of one character of the view."""
-        return self.places[offset]
+        return Origins(self).span(offset, offset + 1)[0]
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Start and end in the given text of each run without white space."""
+        if len(self.text) + len(self._runs) - 1 != len(self.raw):
+            yield from (run.span() for run in _RUN.finditer(self.raw))
+            return
+        start = 0  # one character of white space between any two runs: no need to look for it
+        for run in self._runs:
+            yield start, start + len(run)
+            start += len(run) + 1
+
+
+class Origins:
+    """Where the characters of a view stand in the source that its text was taken from, looked up span by span."""
+
+    __slots__ = ("_shifts", "_starts")
+
+    def __init__(self, view: View, source: OffsetMap = _IDENTITY) -> None:
+        edges, sources = source.starts or (0,), source.sources or (0,)
+        self._starts: list[int] = []
+        self._shifts: list[int] = []
+        length = piece = 0
+        for start, end in view.runs():
+            while piece + 1 < len(edges) and edges[piece + 1] <= start:
+                piece += 1
+            while True:
+                self._starts.append(length)
+                self._shifts.append(sources[piece] + start - edges[piece] - length)
+                stop = min(end, edges[piece + 1]) if piece + 1 < len(edges) else end
+                length += stop - start
+                if stop == end:
+                    break
+                start, piece = stop, piece + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the view."""
+        starts, shifts = self._starts, self._shifts
+        piece = bisect_right(starts, start) - 1
+        last = piece
+        while last + 1 < len(starts) and starts[last + 1] < end:
+            last += 1
+        return start + shifts[piece], end + shifts[last]

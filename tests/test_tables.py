@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger.errors import TableFault
-from tagger.records import Article, Decision, Evidence, TagScore
+from tagger.records import Article, Decision, Evidence, Ranked, TagScore
 from tagger.tables.jsonl import decision_record, line, read_rows
 from tagger.tables.rows import COLUMNS, csv_writer, digest, row, safe
 
@@ -21,7 +21,7 @@ KIND = TagScore("project-launch", "项目动态", 0.93)
 
 def decision(**fields: object) -> Decision:
     article = Article("a.txt", "a", "标题", "正文。", **fields)  # type: ignore[arg-type]
-    return Decision(article, KIND, (TagScore("policy", "政策法规", 0.04),), (SCORE,), "江阴高新区", rules="d")
+    return Decision(article, KIND, (Ranked("policy", "政策法规", 0.04),), (SCORE,), "江阴高新区", rules="d")
 
 
 def test_rows_become_articles_and_faults_keep_their_line() -> None:

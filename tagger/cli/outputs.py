@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from tagger.cli.common import say
 from tagger.records import Decision
@@ -21,8 +21,27 @@ class Output(Protocol):
     def close(self) -> None: ...
 
 
+class JsonLines:
+    """One JSON object an article, in UTF-8 whatever the terminal's encoding is."""
+
+    def __init__(self, stream: BinaryIO, *, text: bool = True) -> None:
+        from tagger.tables.jsonl import decision_record, line
+
+        self._stream, self._text = stream, text
+        self._record, self._line = decision_record, line
+
+    def add(self, decision: Decision) -> None:
+        self._stream.write(self._line(self._record(decision, text=self._text)))
+
+    def page_done(self, file: str, notes: Sequence[str]) -> None:
+        pass
+
+    def close(self) -> None:
+        self._stream.flush()
+
+
 class _Stream:
-    """An output that writes at once and leaves the splitter's notes to the terminal table."""
+    """An output that writes lines at once and leaves the splitter's notes to the terminal table."""
 
     def __init__(self, stream: TextIO, *, text: bool = True) -> None:
         self._stream, self._text = stream, text
@@ -32,15 +51,6 @@ class _Stream:
 
     def close(self) -> None:
         self._stream.flush()
-
-
-class JsonLines(_Stream):
-    """One JSON object an article."""
-
-    def add(self, decision: Decision) -> None:
-        from tagger.tables.jsonl import decision_record, line
-
-        self._stream.write(line(decision_record(decision, text=self._text)) + "\n")
 
 
 class CsvOutput(_Stream):

@@ -57,7 +57,7 @@ def _show(articles: list[Article], format: Format) -> None:
     if format is Format.jsonl:
         from tagger.tables.jsonl import article_record, line
 
-        sys.stdout.writelines(line(article_record(article)) + "\n" for article in articles)
+        sys.stdout.buffer.writelines(line(article_record(article)) for article in articles)
     elif sys.stdout.isatty():
         from rich.console import Console
 

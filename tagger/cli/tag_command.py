@@ -59,7 +59,7 @@ def tag(
 
 def _output(format: Format, text: bool) -> Output:
     if format is Format.jsonl:
-        return JsonLines(sys.stdout, text=text)
+        return JsonLines(sys.stdout.buffer, text=text)
     if format is Format.csv:
         return CsvOutput(sys.stdout, text=text)
     return TerminalOutput() if sys.stdout.isatty() else PlainOutput(sys.stdout)

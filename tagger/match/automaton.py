@@ -53,8 +53,9 @@ def _with_patterns(find_words: Finder, patterns: Sequence[str], first: int) -> F
 
     def find(text: str) -> Sequence[Occurrence]:
         found: list[Occurrence] = []
+        written = text.rstrip()  # a match never holds the line break at a document's end
         for word, pattern in compiled:
-            for match in islice(pattern.finditer(text), _MATCHES):
+            for match in islice(pattern.finditer(written), _MATCHES):
                 start, end = match.span()
                 if start < end:
                     found.append((start, end, word))

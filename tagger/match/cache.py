@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
 from pathlib import Path
+
+import msgspec
 
 from tagger import __version__
 from tagger.home import Home
 from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def cache_folder() -> Path:
@@ -51,14 +52,14 @@ def _read(path: Path, digest: str) -> Compiled | None:
         check, _, body = path.read_bytes().partition(b"\n")
         if hashlib.blake2b(body, digest_size=16).hexdigest().encode() != check:
             return None
-        compiled = Compiled.from_json(json.loads(body))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        compiled = msgspec.json.decode(body, type=Compiled)
+    except (OSError, msgspec.MsgspecError):
         return None
     return compiled if compiled.digest == digest else None
 
 
 def _write(path: Path, compiled: Compiled) -> None:
-    body = json.dumps(compiled.to_json(), ensure_ascii=False, separators=(",", ":")).encode()
+    body = msgspec.json.encode(compiled)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as file:

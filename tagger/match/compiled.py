@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from msgspec import Struct
 
-from tagger.rulebook.rules import Facet, Genre, Places, Rulebook
+from tagger.rulebook.rules import Facet, Genre, Rulebook
 from tagger.text import squeeze
 from tagger.zone import MARKERS
 
 # What a word is, as bits: one word can be several.
-INDUSTRY, TYPE, EXEMPT, ZONE, NAME, SLOGAN, CONTENT, PART = (1 << bit for bit in range(8))
+INDUSTRY, TYPE, EXEMPT, ZONE, NAME, SLOGAN, CONTENT, PART, LATIN_LEFT, LATIN_RIGHT = (1 << bit for bit in range(10))
 _FACET_BIT: dict[Facet, int] = {"industry": INDUSTRY, "type": TYPE}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag without its words."""
 
     slug: str
@@ -26,24 +24,23 @@ class Tag:
     codes: dict[str, list[str]]
 
 
-@dataclass(slots=True)
-class Compiled:
+class Compiled(Struct):
     """All words of all rules.
 
-    ``words[i]`` is squeezed text, for the last ``patterns`` of them a regular expression between slashes; ``kinds[i]`` its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to
-    the tags that do not count inside it; ``near`` maps a word to (tag, words that silence it); ``together`` holds
-    (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
+    ``words[i]`` is squeezed text, for the last ``patterns`` of them a regular expression between slashes; ``kinds[i]``
+    its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to the tags that do not count inside it; ``near``
+    maps a word to (tag, words that silence it); ``together`` holds (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
     """
 
     digest: str
     genre: Genre
-    tags: list[Tag] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    uses: list[list[tuple[int, float]]] = field(default_factory=list)
-    exempt: dict[int, list[int]] = field(default_factory=dict)
-    near: dict[int, list[tuple[int, list[int]]]] = field(default_factory=dict)
-    together: list[tuple[int, float, list[int]]] = field(default_factory=list)
+    tags: list[Tag] = []
+    words: list[str] = []
+    kinds: list[int] = []
+    uses: list[list[tuple[int, float]]] = []
+    exempt: dict[int, list[int]] = {}
+    near: dict[int, list[tuple[int, list[int]]]] = {}
+    together: list[tuple[int, float, list[int]]] = []
     patterns: int = 0
 
     def words_and_patterns(self) -> tuple[list[str], list[str]]:
@@ -51,45 +48,17 @@ class Compiled:
         first = len(self.words) - self.patterns
         return self.words[:first], [word[1:-1] for word in self.words[first:]]
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain lists and dictionaries; ``from_json`` is the inverse."""
-        return {
-            "digest": self.digest,
-            "genre": asdict(self.genre),
-            "tags": [[tag.slug, tag.name, tag.facet, tag.parent, tag.threshold, tag.codes] for tag in self.tags],
-            "words": self.words,
-            "kinds": self.kinds,
-            "uses": self.uses,
-            "exempt": list(self.exempt.items()),
-            "near": list(self.near.items()),
-            "together": self.together,
-            "patterns": self.patterns,
-        }
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Compiled:
-        """Raises KeyError, TypeError or ValueError where the data is not what ``to_json`` wrote."""
-        genre = dict(data["genre"])
-        for key in ("industry", "type"):
-            genre[key] = Places(**genre[key])
-        for key in ("names", "slogans", "contents"):
-            genre[key] = tuple(genre[key])
-        genre["calibration"] = tuple((facet, (curve[0], curve[1])) for facet, curve in genre["calibration"])
-        compiled = cls(
-            digest=data["digest"],
-            genre=Genre(**genre),
-            tags=[Tag(*row) for row in data["tags"]],
-            words=data["words"],
-            kinds=data["kinds"],
-            uses=data["uses"],
-            exempt=dict(data["exempt"]),
-            near=dict(data["near"]),
-            together=data["together"],
-            patterns=data["patterns"],
-        )
-        if not len(compiled.words) == len(compiled.kinds) == len(compiled.uses):
-            raise ValueError("columns of different length")
-        return compiled
+def latin(character: str) -> str:
+    """``a`` for a Latin letter, ``0`` for a digit, empty for all else: what a word's edge must not run on into."""
+    if not character.isascii():
+        return ""
+    return "a" if character.isalpha() else "0" if character.isdigit() else ""
+
+
+def _edges(word: str) -> int:
+    """The sides on which a word ends in a Latin letter or digit, as bits of its kind."""
+    return (LATIN_LEFT if latin(word[0]) else 0) | (LATIN_RIGHT if latin(word[-1]) else 0)
 
 
 class _Words:
@@ -113,7 +82,7 @@ class _Words:
         found = self.index.setdefault(text, len(self.index))
         if found == len(self.compiled.words):
             self.compiled.words.append(text)
-            self.compiled.kinds.append(0)
+            self.compiled.kinds.append(_edges(text))
             self.compiled.uses.append([])
         self.compiled.kinds[found] |= kind
         return found

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from tagger.match.automaton import Occurrence
 from tagger.match.compiled import SLOGAN
 from tagger.match.matcher import Context, Document, Matcher
-from tagger.records import Article
+from tagger.records import Article, Place
 from tagger.rulebook.rules import Facet
 
 Kind = Literal["name", "slogan", "list", "longer", "except", "near", "repeat", "edge"]
@@ -41,7 +41,7 @@ class Traced(NamedTuple):
     word: int
     start: int
     end: int
-    place: str
+    place: Place
     weight: float
     place_factor: float
     discount: float = 1.0
@@ -68,7 +68,7 @@ class Group(NamedTuple):
     words: tuple[int, ...]
     weight: float
     spans: tuple[tuple[int, int], ...]
-    place: str
+    place: Place
     value: float
     absent: tuple[int, ...]
 
@@ -99,13 +99,13 @@ class Trace:
     def __init__(self, matcher: Matcher, document: Document) -> None:
         compiled = matcher.compiled
         self.document, self._matcher, self._compiled = document, matcher, compiled
-        kept, marks = matcher.spans(document.text)
+        industry, types, marks = matcher.spans(document.text)
         self.context = Context(document.text, marks, compiled)
         self._verbs = {start: (start, end) for start, end, word in marks if compiled.kinds[word] & SLOGAN}
         self._found: list[list[Traced]] = [[] for _ in compiled.tags]
-        self._count("industry", kept[0])
-        self._count("type", kept[1])
-        self._lose(kept)
+        self._count("industry", industry)
+        self._count("type", types)
+        self._lose((industry, types))
         self._groups: dict[int, list[Group]] = {}
         for tag, weight, words in compiled.together:
             self._groups.setdefault(tag, []).append(self._group(weight, words))
@@ -125,7 +125,7 @@ class Trace:
     def _terms(self, tag: int) -> list[tuple[int, float]]:
         return [(word, w) for word, uses in enumerate(self._compiled.uses) for owner, w in uses if owner == tag]
 
-    def _factor(self, facet: Facet, place: str) -> float:
+    def _factor(self, facet: Facet, place: Place) -> float:
         return float(getattr(getattr(self._compiled.genre, facet), place))
 
     def _uses(self, facet: Facet, word: int) -> list[tuple[int, float]]:

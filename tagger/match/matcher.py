@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from bisect import bisect_left
+from collections import Counter
+
+from msgspec import Struct
 
 from tagger.match.automaton import Occurrence, build_finder
-from tagger.match.compiled import CONTENT, EXEMPT, INDUSTRY, NAME, PART, SLOGAN, TYPE, ZONE, Compiled
-from tagger.text import View, squeeze
+from tagger.match.compiled import (
+    CONTENT,
+    EXEMPT,
+    INDUSTRY,
+    LATIN_LEFT,
+    LATIN_RIGHT,
+    NAME,
+    PART,
+    SLOGAN,
+    TYPE,
+    ZONE,
+    Compiled,
+    latin,
+)
+from tagger.records import Place
+from tagger.text import View
 
 _STOPS = "。！？；!?;\n"
 _NAME_STOPS = frozenset("，。、；：！？“”‘’《》（）()【】—…·,;:!?\n|")
@@ -15,9 +31,11 @@ _NAME_REACH = 14
 _LIST_REACH = 90
 _REPEATS = 4
 _MARKS = EXEMPT | ZONE | NAME | SLOGAN | CONTENT | PART
+_LATIN = LATIN_LEFT | LATIN_RIGHT
+_LIST = frozenset("、等")
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, gc=False):
     """A word of a tag at ``start`` to ``end`` of the document; ``value`` is what it adds to the tag's sum.
 
     ``why`` names what weakened it (name, list, slogan), empty where nothing did.
@@ -26,15 +44,14 @@ class Hit(NamedTuple):
     word: int
     start: int
     end: int
-    place: str
+    place: Place
     weight: float
     value: float
     why: str
 
 
-@dataclass(slots=True)
-class Document:
-    """An article as the matcher sees it: squeezed headline, a line break, squeezed body.
+class Document(Struct):
+    """An article as the matcher sees it: squeezed headline, squeezed body, a line break behind each.
 
     ``title_end`` is where the headline ends, ``lead_end`` where the lead does, both offsets into ``text``.
     """
@@ -45,7 +62,7 @@ class Document:
     title: View
     body: View
 
-    def place(self, offset: int) -> str:
+    def place(self, offset: int) -> Place:
         """Where an offset of the document stands: title, lead or body."""
         return "title" if offset < self.title_end else "lead" if offset < self.lead_end else "body"
 
@@ -56,10 +73,12 @@ class Document:
         return False, self.body.source(offset - self.title_end - 1)
 
 
-@dataclass(slots=True)
-class Matches:
-    """What one pass found: per tag the sum; per industry its hits; the spans of type words and what each word counts
-    before its weight; the spans of zone words."""
+class Matches(Struct):
+    """What one pass found.
+
+    ``sums`` and ``hits`` by tag (hits of industries only); ``types`` the spans of type words and ``factors`` what each
+    of them counts before its weight; ``zones`` the spans of zone words.
+    """
 
     document: Document
     sums: dict[int, float]
@@ -76,12 +95,12 @@ def document_of(title: str, text: str, lead: int) -> Document:
     """
     top, body = View(title), View(text)
     cut = text.find("\n", lead)
-    first = len(squeeze(text[:cut])) if 0 <= cut < 3 * lead else len(body.text)
+    first = len("".join(text[:cut].split())) if 0 <= cut < 3 * lead else len(body.text)
     if first > lead:
         stop = body.text.find("。", lead, first)
         first = stop + 1 if stop >= 0 else first
     offset = len(top.text)
-    return Document(f"{top.text}\n{body.text}", offset, offset + 1 + first, top, body)
+    return Document(f"{top.text}\n{body.text}\n", offset, offset + 1 + first, top, body)
 
 
 class Matcher:
@@ -90,28 +109,28 @@ class Matcher:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.find = build_finder(*compiled.words_and_patterns())
-        self._edges = [_edges(word) for word in compiled.words]
         genre = compiled.genre
         self.saturation = [genre.repeat**n for n in range(_REPEATS)]
+        body = genre.type.body
+        self._in_body = [body * sum(self.saturation[:n]) for n in range(_REPEATS + 1)]
+        self._more_in_title, self._more_in_lead = genre.type.title - body, genre.type.lead - body
         industry = [tag.facet == "industry" for tag in compiled.tags]
-        self._industry_uses = [[use for use in uses if industry[use[0]]] for uses in compiled.uses]
-        self._type_uses = [[use for use in uses if not industry[use[0]]] for uses in compiled.uses]
+        self._industry_uses, self._type_uses = _by_facet(compiled, industry)
         self._type_weights: dict[int, dict[int, float]] = {i: {} for i, facet in enumerate(industry) if not facet}
-        for word, uses in enumerate(self._type_uses):
+        for word, uses in self._type_uses.items():
             for tag, weight in uses:
                 self._type_weights[tag][word] = weight
 
     def match(self, document: Document) -> Matches:
         """Every tag with a sum other than nought, and the hits behind it."""
-        text = document.text
-        spans, marks = self.spans(text)
-        industry, types = spans
-        context = Context(text, marks, self.compiled)
-        matches = Matches(document, {}, {}, types, {}, context.zones)
-        self._count_industries(industry, context, matches)
-        self._count_types(types, matches)
-        self._count_together(context, matches)
-        return matches
+        industry, types, marks = self.spans(document.text)
+        context = Context(document.text, marks, self.compiled)
+        hits = self._count_industries(industry, context, document)
+        if self.compiled.together:
+            self._count_together(context, document, hits)
+        sums = {tag: sum([hit.value for hit in found]) for tag, found in hits.items()}
+        factors = self._count_types(types, document, sums)
+        return Matches(document, sums, hits, types, factors, context.zones)
 
     def hits_of_type(self, matches: Matches, tag: int, most: int) -> list[Hit]:
         """The weightiest words that speak for a type, each with its first place and its whole value.
@@ -133,96 +152,136 @@ class Matcher:
                     break
         return sorted(hits.values(), key=lambda hit: (-hit.value, hit.start))
 
-    def spans(self, text: str) -> tuple[tuple[list[Occurrence], list[Occurrence]], list[Occurrence]]:
-        """For each facet the occurrences that no longer one holds, in order; and all words that mark a context."""
+    def spans(self, text: str) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
+        """For each facet the occurrences that no longer one holds, in order; and all words that mark a context.
+
+        Occurrences come by rising end: one that begins behind the last kept one is held by it only if both end
+        together; any other holds those that it begins before.
+        """
         industry: list[Occurrence] = []
         types: list[Occurrence] = []
         marks: list[Occurrence] = []
-        kinds, edges = self.compiled.kinds, self._edges
+        kinds = self.compiled.kinds
+        type_start = type_end = industry_start = industry_end = -1
         for hit in self.find(text):
             start, end, word = hit
-            if edges[word] and not _whole(text, start, end, edges[word]):
-                continue
             kind = kinds[word]
-            if kind & INDUSTRY:
-                while industry and industry[-1][0] >= start:
-                    industry.pop()
-                if not industry or industry[-1][1] < end:
-                    industry.append(hit)
+            if kind & _LATIN and not _whole(text, start, end, kind):
+                continue
             if kind & TYPE:
-                while types and types[-1][0] >= start:
-                    types.pop()
-                if not types or types[-1][1] < end:
+                if start <= type_start:
+                    while types and types[-1][0] >= start:
+                        types.pop()
+                    type_end = -1
+                if end > type_end:
                     types.append(hit)
+                    type_start, type_end = start, end
+            if kind & INDUSTRY:
+                if start <= industry_start:
+                    while industry and industry[-1][0] >= start:
+                        industry.pop()
+                    industry_end = -1
+                if end > industry_end:
+                    industry.append(hit)
+                    industry_start, industry_end = start, end
             if kind & _MARKS:
                 marks.append(hit)
-        return (industry, types), marks
+        return industry, types, marks
 
-    def _count_industries(self, spans: list[Occurrence], context: Context, matches: Matches) -> None:
-        uses, saturation, sums, hits = self._industry_uses, self.saturation, matches.sums, matches.hits
-        title_end, lead_end = matches.document.title_end, matches.document.lead_end
+    def _count_industries(self, spans: list[Occurrence], context: Context, document: Document) -> dict[int, list[Hit]]:
+        """The hits of each tag: weight x place x discount x saturation."""
+        uses, saturation = self._industry_uses, self.saturation
+        hits: dict[int, list[Hit]] = {}
+        title_end, lead_end, text = document.title_end, document.lead_end, document.text
         places = self.compiled.genre.industry
-        guarded, near, discount_of = bool(context.exempt), self.compiled.near, context.discount
+        in_title, in_lead, in_body = places.title, places.lead, places.body
+        exempt, named, near = context.exempt, bool(context.names), self.compiled.near
         seen: dict[int, int] = {}
+        place: Place
         for start, end, word in spans:
             repeats = seen.get(word, 0)
-            if repeats >= _REPEATS:
+            if repeats == _REPEATS:
                 continue
-            place, factor = (
-                ("title", places.title) if start < title_end
-                else ("lead", places.lead) if start < lead_end
-                else ("body", places.body)
-            )  # fmt: skip
-            discount, why, _ = discount_of(start, end, place)
-            factor *= discount * saturation[repeats]
-            check = guarded or word in near
+            if start >= lead_end:
+                place, factor = "body", in_body
+            elif start >= title_end:
+                place, factor = "lead", in_lead
+            else:
+                place, factor = "title", in_title
+            why = ""
+            if named or text[end] in _LIST or text[start - 1] == "、":
+                discount, why, _ = context.discount(start, end, place)
+                factor *= discount
+            factor *= saturation[repeats]
             for tag, weight in uses[word]:
-                if check and context.silencer(tag, start, end, word):
+                if (tag in exempt or word in near) and context.silencer(tag, start, end, word):
                     continue
                 seen[word] = repeats + 1
-                value = weight * factor
-                if tag in sums:
-                    sums[tag] += value
-                    hits[tag].append(Hit(word, start, end, place, weight, value, why))
+                hit = Hit(word, start, end, place, weight, weight * factor, why)
+                if tag in hits:
+                    hits[tag].append(hit)
                 else:
-                    sums[tag] = value
-                    hits[tag] = [Hit(word, start, end, place, weight, value, why)]
+                    hits[tag] = [hit]
+        return hits
 
-    def _count_types(self, spans: list[Occurrence], matches: Matches) -> None:
-        """Sums only, word by word: each word's factors first, its weights once."""
-        title_end, lead_end = matches.document.title_end, matches.document.lead_end
-        places, saturation = self.compiled.genre.type, self.saturation
+    def _count_types(self, spans: list[Occurrence], document: Document, sums: dict[int, float]) -> dict[int, float]:
+        """What each type word counts before its weight; adds the sums of types.
+
+        Type words are many and never weakened, so all are counted as if they stood in the body, by word, and those of
+        headline and lead get what they are worth more.
+        """
+        in_body, saturation, title_end = self._in_body, self.saturation, document.title_end
+        counts = Counter([span[2] for span in spans])
+        factors = {word: in_body[times if times < _REPEATS else _REPEATS] for word, times in counts.items()}
         seen: dict[int, int] = {}
-        factors = matches.factors
-        for start, _, word in spans:
+        for start, _, word in spans[: bisect_left(spans, (document.lead_end,))]:
             repeats = seen.get(word, 0)
-            if repeats >= _REPEATS:
-                continue
-            seen[word] = repeats + 1
-            factor = places.title if start < title_end else places.lead if start < lead_end else places.body
-            if repeats:
-                factors[word] += factor * saturation[repeats]
-            else:
-                factors[word] = factor
-        totals, uses = [0.0] * len(self.compiled.tags), self._type_uses
+            if repeats < _REPEATS:
+                seen[word] = repeats + 1
+                factors[word] += (self._more_in_title if start < title_end else self._more_in_lead) * saturation[
+                    repeats
+                ]
+        uses, totals = self._type_uses, [0.0] * len(self.compiled.tags)
         for word, factor in factors.items():
             for tag, weight in uses[word]:
                 totals[tag] += weight * factor
-        matches.sums.update((tag, total) for tag, total in enumerate(totals) if total)
+        for tag in self._type_weights:
+            if totals[tag]:
+                sums[tag] = totals[tag]
+        return factors
 
-    def _count_together(self, context: Context, matches: Matches) -> None:
+    def _count_together(self, context: Context, document: Document, hits: dict[int, list[Hit]]) -> None:
         places = self.compiled.genre.industry
         for tag, weight, words in self.compiled.together:
             span = context.together(words)
             if span is not None:
-                place = matches.document.place(span[0])
+                place = document.place(span[0])
                 value = weight * getattr(places, place)
-                matches.sums[tag] = matches.sums.get(tag, 0.0) + value
-                matches.hits.setdefault(tag, []).append(Hit(words[0], *span, place, weight, value, "together"))
+                hits.setdefault(tag, []).append(Hit(words[0], *span, place, weight, value, "together"))
+
+
+_Uses = dict[int, list[tuple[int, float]]]
+
+
+def _by_facet(compiled: Compiled, industry: list[bool]) -> tuple[_Uses, _Uses]:
+    """The uses of each word by industries and those by types."""
+    found: tuple[_Uses, _Uses] = {}, {}
+    for word, kind in enumerate(compiled.kinds):
+        if kind & INDUSTRY:
+            uses = compiled.uses[word]
+            found[0][word] = [use for use in uses if industry[use[0]]] if kind & TYPE else uses
+        if kind & TYPE:
+            uses = compiled.uses[word]
+            found[1][word] = [use for use in uses if not industry[use[0]]] if kind & INDUSTRY else uses
+    return found
 
 
 class Context:
-    """The words of one document that change what other words count."""
+    """The words of one document that change what other words count.
+
+    ``exempt`` maps a tag to the spans in which none of its words counts, ``parts`` a word to its places; ``names`` are
+    the spans of names, ``zones`` those of zone words.
+    """
 
     def __init__(self, text: str, marks: list[Occurrence], compiled: Compiled) -> None:
         self.text, self._near, genre = text, compiled.near, compiled.genre
@@ -230,9 +289,8 @@ class Context:
         self.zones: list[tuple[int, int]] = []
         self.parts: dict[int, list[tuple[int, int]]] = {}
         self.names: list[tuple[int, int]] = []
-        self.exempt: list[tuple[int, int, list[int]]] = []
-        self._slogans: list[int] = []
-        self._contents: list[int] = []
+        self.exempt: dict[int, list[tuple[int, int]]] = {}
+        self._openers: list[tuple[int, int]] = []
         kinds = compiled.kinds
         for start, end, word in marks:
             kind = kinds[word]
@@ -244,13 +302,13 @@ class Context:
             if kind & NAME:
                 self.names.append((_name_start(text, start), end))
             if kind & EXEMPT:
-                self.exempt.append((start, end, compiled.exempt[word]))
-            if kind & SLOGAN:
-                self._slogans.append(start)
-            if kind & CONTENT:
-                self._contents.append(start)
+                for tag in compiled.exempt[word]:
+                    self.exempt.setdefault(tag, []).append((start, end))
+            if kind & (SLOGAN | CONTENT):
+                self._openers.append((start, kind))
             if kind & PART:
                 self.parts.setdefault(word, []).append((start, end))
+        self._openers.sort()
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""
@@ -270,8 +328,8 @@ class Context:
 
     def silencer(self, tag: int, start: int, end: int, word: int) -> tuple[str, int, int] | None:
         """The exception of the tag that covers this hit, or the word beside it that silences it, with its span."""
-        for low, high, tags in self.exempt:
-            if low <= start and end <= high and tag in tags:
+        for low, high in self.exempt.get(tag, ()):
+            if low <= start and end <= high:
                 return "except", low, high
         for owner, silencers in self._near.get(word, ()):
             if owner == tag:
@@ -282,7 +340,7 @@ class Context:
                             return "near", other, stop
         return None
 
-    def discount(self, start: int, end: int, place: str) -> tuple[float, str, int]:
+    def discount(self, start: int, end: int, place: Place) -> tuple[float, str, int]:
         """What is left of a hit's weight, why, and where that begins: inside a name, in a slogan's list, in a bare list.
 
         Where nothing weakens the hit, or nothing opens its list, the place is its own start.
@@ -292,15 +350,19 @@ class Context:
             if low <= start and end <= high:
                 return name, "name", low
         text = self.text
-        if place == "title" or not (text[start - 1 : start] == "、" or text[end : end + 1] in ("、", "等")):
+        if place == "title" or not (text[start - 1] == "、" or text[end] in _LIST):
             return 1.0, "", start
-        low = max(0, start - _LIST_REACH)
-        low = max(low, *(text.rfind(stop, low, start) for stop in "。；\n"))
-        said = max((mark for mark in self._contents if low <= mark < start), default=-1)
-        meant = max((mark for mark in self._slogans if low <= mark < start), default=-1)
-        if said > meant:
-            return 1.0, "", start
-        return (slogan, "slogan", meant) if meant >= 0 else (listing, "list", start)
+        at = bisect_left(self._openers, (start,)) - 1
+        if at >= 0:
+            opener, kind = self._openers[at]
+            if start - opener <= _LIST_REACH and not _parted(text, opener, start):
+                return (1.0, "", start) if kind & CONTENT else (slogan, "slogan", opener)
+        return listing, "list", start
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Whether a sentence or paragraph ends between two offsets."""
+    return text.find("。", start, end) >= 0 or text.find("；", start, end) >= 0 or text.find("\n", start, end) >= 0
 
 
 def _name_start(text: str, suffix: int) -> int:
@@ -312,19 +374,11 @@ def _name_start(text: str, suffix: int) -> int:
     return low
 
 
-def _edges(word: str) -> int:
-    """Bits of the sides on which a word ends in a Latin letter or digit: 1 left, 2 right."""
-    return (_latin(word[0]) != "") | (_latin(word[-1]) != "") << 1
+def _whole(text: str, start: int, end: int, kind: int) -> bool:
+    """Whether a word with Latin edges stands alone: no letter beside a letter, no digit beside a digit.
 
-
-def _latin(character: str) -> str:
-    if not character.isascii():
-        return ""
-    return "a" if character.isalpha() else "0" if character.isdigit() else ""
-
-
-def _whole(text: str, start: int, end: int, edges: int) -> bool:
-    """Whether a word with Latin edges stands alone: no letter beside a letter, no digit beside a digit."""
-    if edges & 1 and start and _latin(text[start - 1]) == _latin(text[start]):
+    The line break at a document's end stands on both of its sides: before offset 0 is offset -1.
+    """
+    if kind & LATIN_LEFT and latin(text[start - 1]) == latin(text[start]):
         return False
-    return not (edges & 2 and end < len(text) and _latin(text[end]) == _latin(text[end - 1]))
+    return not (kind & LATIN_RIGHT and latin(text[end]) == latin(text[end - 1]))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Facet = Literal["industry", "type"]
 FACETS: tuple[Facet, ...] = ("industry", "type")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word and what it adds to the sum of its tag; ``line`` and ``column`` (from 1) are where the file says so."""
 
     text: str
@@ -19,8 +19,7 @@ class Term:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Words that count only when all stand within one sentence."""
 
     words: tuple[str, ...]
@@ -29,8 +28,7 @@ class Together:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A regular expression of linear time, matched on the squeezed text, and what each match adds."""
 
     text: str
@@ -39,8 +37,7 @@ class Pattern:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exempt:
+class Exempt(Struct, frozen=True):
     """A span in which no term of the tag counts or, with ``near``, words that silence ``text`` in their sentence."""
 
     text: str
@@ -49,8 +46,7 @@ class Exempt:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Struct, frozen=True):
     """A sentence that must (``hit``) or must not get the tag; ``todo`` says why it is known to fail."""
 
     text: str
@@ -60,8 +56,7 @@ class RuleTest:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One tag: its terms, exceptions and tests. ``codes`` maps a classification to codes of it.
 
     ``places`` tells where the value of each key of the file stands: key, line, column.
@@ -87,8 +82,7 @@ class Rule:
         return next(((line, column) for name, line, column in self.places if name == key), (1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """What a hit is worth by where it stands."""
 
     title: float
@@ -96,8 +90,7 @@ class Places:
     body: float
 
 
-@dataclass(frozen=True, slots=True)
-class Genre:
+class Genre(Struct, frozen=True):
     """What all rules share: where words weigh more, and which contexts weaken them.
 
     ``repeat`` is the factor from one occurrence of a term to the next; ``lead`` the least length of a lead in
@@ -120,8 +113,7 @@ class Genre:
     calibration: tuple[tuple[str, tuple[float, float]], ...] = (("industry", (2.0, 0.5)), ("type", (2.0, 0.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """All rules of a home, sorted by facet and tag, and the genre they share."""
 
     rules: tuple[Rule, ...]

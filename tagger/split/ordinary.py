@@ -10,7 +10,8 @@ from tagger.text import OffsetMap, repair
 _LONG = 60
 _SHARE = 0.4  # of the characters stand on long lines where lines are paragraphs
 _TITLE = 90
-_LINE = re.compile(r"\S[^\n]*")
+# Lines right below one another, none of them blank, indented or with white space at its end.
+_BLOCK = re.compile(r"\S(?:[^\n]*\S)?(?:\n\S(?:[^\n]*\S)?)*")
 
 
 def whole(page: Page) -> Article | None:
@@ -18,12 +19,11 @@ def whole(page: Page) -> Article | None:
     text = page.text
     if "\n#" in text or text.startswith("#"):
         return None
-    lines = [match.span() for match in _LINE.finditer(text)]
-    if not lines:
+    lengths = [len(line) for line in text.split("\n") if line and not line.isspace()]
+    if not lengths:
         return None
-    lengths = [high - low for low, high in lines]
-    long = sum(length for length in lengths if length > _LONG)
-    if long < _SHARE * sum(lengths) and len(lines) > 3:
+    long = sum([length for length in lengths if length > _LONG])
+    if long < _SHARE * sum(lengths) and len(lengths) > 3:
         return None
     if text.count("\n本报讯") > 1:
         return None
@@ -33,32 +33,29 @@ def whole(page: Page) -> Article | None:
 def single(page: Page) -> Article:
     """The page as one article, whatever its lines look like; a short first line without a full stop is its headline."""
     text = page.text
-    lines = [match.span() for match in _LINE.finditer(text)]
-    low, high = lines[0]
-    first = text[low:high].rstrip()
-    titled = len(lines) > 1 and len(first) <= _TITLE and first[-1] not in "。；，：;,:" and "。" not in first
+    blocks = [block.span() for block in _BLOCK.finditer(text)]
+    start, end = blocks[0]
+    stop = text.find("\n", start, end)
+    first = text[start : end if stop < 0 else stop]
+    only = stop < 0 and len(blocks) == 1
+    titled = not only and len(first) <= _TITLE and first[-1] not in "。；，：;,:" and "。" not in first
     spans: list[Span] = []
-    title, state = "", "missing"
     if titled:
-        title, state = repair(first), "in place"
-        spans.append(Span("title", low, low + len(first)))
-        lines = lines[1:]
-    parts, starts, sources, length = [], [], [], 0
-    for low, high in lines:
-        line = text[low:high].rstrip()
+        spans.append(Span("title", start, start + len(first)))
+        blocks = blocks[1:] if stop < 0 else [(stop + 1, end), *blocks[1:]]
+    starts, length = [], 0
+    for start, end in blocks:
         starts.append(length)
-        sources.append(low)
-        parts.append(line)
-        length += len(line) + 1
-        spans.append(Span("body", low, low + len(line)))
-    kept: TitleState = "in place" if state == "in place" else "missing"
+        length += end - start + 1
+        spans.append(Span("body", start, end))
+    state: TitleState = "in place" if titled else "missing"
     return Article(
         file=page.file,
         page=page.name,
-        title=title,
-        text=repair("\n".join(parts)),
-        title_state=kept,
+        title=repair(first) if titled else "",
+        text=repair("\n".join([text[start:end] for start, end in blocks])),
+        title_state=state,
         spans=tuple(spans),
         title_map=OffsetMap((0,), (spans[0].start,)) if titled else OffsetMap(),
-        body_map=OffsetMap(tuple(starts), tuple(sources)),
+        body_map=OffsetMap(tuple(starts), tuple([block[0] for block in blocks])),
     )
