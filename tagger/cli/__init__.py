@@ -10,7 +10,6 @@ from typing import ClassVar
 import typer
 
 from tagger import __version__
-from tagger.cli import split_command, tag_command
 from tagger.cli.common import FAULTY, INTERRUPTED, say
 from tagger.cli.lazy import LazyGroup
 from tagger.errors import HomeFault, RuleFaults
@@ -18,6 +17,8 @@ from tagger.errors import HomeFault, RuleFaults
 
 class _Nouns(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
+        "tag": "tagger.cli.tag_command:tag",
+        "split": "tagger.cli.split_command:split",
         "why": "tagger.cli.why_command:why",
         "rules": "tagger.cli.rules:app",
     }
@@ -30,8 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("tag", no_args_is_help=True)(tag_command.tag)
-app.command("split", no_args_is_help=True)(split_command.split)
 
 
 def _version(wanted: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -14,6 +13,7 @@ from tagger import __version__
 from tagger.home import Home
 from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
+from tagger.zone import MARKERS
 
 _FORMAT = 2
 
@@ -35,7 +35,8 @@ def load_compiled(home: Home) -> Compiled:
     """
     files = rule_files(home)
     digest = rules_digest(files)
-    path = cache_folder() / f"rules-{_FORMAT}-{__version__}-{digest}.json"
+    built_in = hashlib.blake2b("\n".join(MARKERS).encode(), digest_size=4).hexdigest()
+    path = cache_folder() / f"rules-{_FORMAT}-{__version__}-{built_in}-{digest}.json"
     cached = _read(path, digest)
     if cached is not None:
         return cached
@@ -59,6 +60,8 @@ def _read(path: Path, digest: str) -> Compiled | None:
 
 
 def _write(path: Path, compiled: Compiled) -> None:
+    import tempfile
+
     body = msgspec.json.encode(compiled)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
