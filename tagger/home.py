@@ -18,10 +18,11 @@ VARIABLE = "TAGGER_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """``path`` holds ``rules/``; ``shipped`` marks the read-only one of the package."""
+    """``path`` holds the ``folder`` of rules; ``shipped`` marks the read-only one of the package."""
 
     path: Path
     shipped: bool = False
+    folder: str = "rules"
 
     def settings(self) -> Settings:
         """What ``tagger.toml`` says, read anew at each call.
@@ -56,3 +57,14 @@ def shipped_home() -> Home:
     package = Path(__file__).resolve().parent
     inside = package / "_home"
     return Home(inside if inside.is_dir() else package.parent, shipped=True)
+
+
+def rules_home(given: Path) -> Home:
+    """The home in a folder or, where it holds no ``rules/``, around a folder of rule files of any name.
+
+    Raises HomeFault where it is no folder.
+    """
+    if not given.is_dir():
+        raise HomeFault("没有这个文件夹", str(given))
+    path = given.resolve()
+    return Home(path) if (path / Home(path).folder).is_dir() else Home(path.parent, folder=path.name)

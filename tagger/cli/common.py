@@ -33,6 +33,14 @@ class Use(StrEnum):
     both = "both"
 
 
+class FiguresFormat(StrEnum):
+    """How figures are shown."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
 def say(message: str) -> None:
     """One message on standard error."""
     sys.stderr.write(f"{message}\n")

@@ -14,6 +14,8 @@ class _Verbs(LazyGroup):
         "list": "tagger.cli.rules_list:list_rules",
         "schema": "tagger.cli.rules_schema:schema",
         "test": "tagger.cli.rules_test:run",
+        "diff": "tagger.cli.rules_diff:diff",
+        "stats": "tagger.cli.rules_stats:stats",
     }
 
 

@@ -116,6 +116,11 @@ class Trace:
         threshold = self._compiled.tags[tag].threshold
         return Explanation(tag, threshold, tuple(found), tuple(self._groups.get(tag, ())))
 
+    def tags(self) -> list[int]:
+        """Tags of which anything stands in the document, by index."""
+        found = {tag for tag, hits in enumerate(self._found) if hits}
+        return sorted(found | {tag for tag, groups in self._groups.items() if any(group.spans for group in groups)})
+
     def absent(self, tag: int, weight: float) -> list[int]:
         """Words of a tag that do not stand in the document and weigh at least ``weight``, the lightest first."""
         present = {hit.word for hit in self._found[tag]}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tagger.errors import RuleFault, RuleFaults
 from tagger.home import Home
-from tagger.rulebook import GENRE_FILE, RuleFile, rule_files, rules_digest
+from tagger.rulebook import RuleFile, is_genre, rule_files, rules_digest
 from tagger.rulebook.nodes import Faults, decode
 from tagger.rulebook.reader import read_genre, read_rule
 from tagger.rulebook.rules import Genre, Rule, Rulebook
@@ -52,7 +52,7 @@ def read_rules(home: Home, files: list[RuleFile]) -> Reading:
         reading.faults += faults.found
         if text is None:
             unread = True
-        elif name == GENRE_FILE:
+        elif is_genre(name):
             genre_path = path
             reading.genre, found = read_genre(text, path)
             reading.faults += found

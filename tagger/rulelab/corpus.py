@@ -1,0 +1,37 @@
+"""The articles that figures are taken from: a table with or without labels, a page, a folder of either."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from tagger.errors import TableFault, TaggerError
+from tagger.match import Compiled
+from tagger.names import TagNames
+from tagger.pipeline import failure, read_articles
+from tagger.readers import Source
+from tagger.records import Article, Failure
+from tagger.tables.labelled import DELIMITERS, Labelled, Labels, Vocabulary, read_labelled
+
+
+def vocabulary_of(*rules: Compiled) -> Vocabulary:
+    """The tags of one or more homes, for labels that name them by slug or name."""
+    tags = [tag for compiled in rules for tag in compiled.tags]
+    facets = (TagNames((tag.slug, tag.name) for tag in tags if tag.facet == facet) for facet in ("industry", "type"))
+    return Vocabulary(*facets)
+
+
+def read_corpus(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | Failure]:
+    """The articles of a source with their labels, which are empty where nothing was said."""
+    if source.is_table or os.path.splitext(source.path)[1].lower() in DELIMITERS:
+        try:
+            for row in read_labelled(source, vocabulary):
+                yield failure(source, row) if isinstance(row, TableFault) else row
+        except TaggerError as error:
+            yield failure(source, error)
+        return
+    for found in read_articles(source):
+        if isinstance(found, Article):
+            yield Labelled(found, Labels(), found.number)
+        elif isinstance(found, Failure):
+            yield found
