@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tagger.match import document_of
 from tagger.match.automaton import build_finder
 from tagger.zone import MARKERS, canonical, find_zone
+from tagger.zone.choice import FEATURES, candidates, longest
+from tagger.zone.weights import WEIGHTS
 
 FIND = build_finder(MARKERS)
 
@@ -35,7 +37,7 @@ def zone(text: str, title: str = "") -> str:
         ("苏州工业园区出台人才新政，苏州工业园区已连续五年举办创业周。", "苏州工业园区"),
         ("记者从贵安新区获悉，贵安新区算力规模翻番。", "贵安新区"),
         ("海南自贸港封关后，海南自贸港进口货物增加。", "海南自贸港"),
-        ("目前，泉州台商投资区天气晴好。", ""),
+        ("这场雨自东向西，滨州高新区、德州高新区和聊城高新区都有小雨。", ""),
         ("学校举行运动会，学生们奋力拼搏。", ""),
         ("全国高新区数量达到一百七十八家，国家高新区营收增长。", ""),
         ("今年，全市各开发区都在抓项目。", ""),
@@ -46,7 +48,31 @@ def test_the_zone_of_a_text(text: str, expected: str) -> None:
 
 
 def test_two_zones_of_equal_weight_give_none() -> None:
-    assert zone("兰州新区和西咸新区签约。兰州新区与西咸新区将共建实验室。") == ""
+    assert zone("兰州新区、西咸新区日前签约。按照协议，西咸新区、兰州新区共建实验室。") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("渭南高新区和宝鸡高新区今天签约。渭南高新区管委会介绍，渭南高新区将建三个实验室。", "渭南高新区"),
+        ("近日，江北新区科技创新局发布清单。南京江北新区今年还将办十场路演。", "南京江北新区"),
+        ("西部（重庆）科学城今天揭榜。西部（重庆）科学城将建种子库。", "西部（重庆）科学城"),
+        ("河西高新区（甘泉区）开工十个项目。河西高新区（甘泉区）说，还有八个在路上。", "河西高新区（甘泉区）"),
+        ("内蒙古自贸试验区包头片区挂牌。包头片区将办铁路口岸。", "内蒙古自贸试验区包头片区"),
+        ("昨日，某公司因借款纠纷收到南昌经济技术开发区人民法院的传票，公司账户被冻结。", ""),
+        ("省里要求，持续推进海绵城市和创新区建设，各地要拿出办法。", ""),
+    ],
+)
+def test_what_stands_around_a_name_decides(text: str, expected: str) -> None:
+    assert zone(text) == expected
+
+
+def test_every_feature_has_a_weight_and_a_value() -> None:
+    text = "盐城高新区扩区。\n盐城高新区管委会说，高新区将扩大一倍。"
+    found = candidates(text, 7, 20, [(2, 5), (10, 13), (19, 22)])
+    assert len(FEATURES) == len(WEIGHTS)
+    assert [len(candidate.features) for candidate in found] == [len(FEATURES)]
+    assert longest(found[0]) == (0, 5)
 
 
 def test_a_headline_decides() -> None:

@@ -1,0 +1,130 @@
+"""Mentions of zones in a document: how far to the left each name reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tagger.zone.kinds import AUTHORITY, NAMES, canonical, kind_of
+from tagger.zone.places import CITIES, COUNTIES, PROVINCES, TOWNS
+
+_REACH = 18  # characters before the kind in which a name is looked for
+_LONG, _SHORT = 12, 4  # characters before the kind, at most, where no place begins the name; of an authority
+
+# What no name holds: punctuation, function words, counts, verbs that take a zone as their object.
+_STOP = re.compile(
+    r"(?s:.*)(?:[^\u4e00-\u9fffa-z0-9（）()·-]|[在由与及的了是以对将据向这该各为把被让就并但而又或其使给着也都很后前时从]"
+    r"|(?<=\d)[年月日个家批]|[一二三四五六七八九十几多两]个|年来|今年|近日|日前|目前|当天|上午|下午|其中|此次|记者|公告|为例|作为|以及|关于|通过"
+    r"|位于|位居|地处|坐落|落户|入驻|来自|来到|走进|进入|深入|走访|参观|考察|调研|立足|布局|抢占|入围|获批|授予|成为|建立|建设|创建|共建|规划|打造|形成|推动|推进|加快"
+    r"|支持|助力|带动|引领|服务|依托|围绕|聚焦|结合|针对|包括|涉及|吸引|选择|集聚|化解|解决|紧贴|联合|联动|举办|购置|输送|做大做强)"
+)
+_GENERAL = re.compile(
+    r"(?:国家级?|全国|省级?|市级?|县级?|区级|全省|全市|全区|我国|中国|世界级?|级|本地?|当地|所有|各类|相关|多|某|两|三|一|首|类|大|高|新|老|小微|大型|重大|重点|核心|整个|等|和|座|处|片|项"
+    r"|城|乡|村|镇|市|省|区|县|城市|东部|西部|南部|北部|中部|海外|境外|跨境|国际|开放|合作|发展|建设|试点|试验|示范|产业|特色|高端|一流|高质量|绿色|生态|低效|零碳|创新|创业|双创|孵化|综合|专业"
+    r"|现代|先进|高新|科技|技术|新型|智慧|智能|数字|工业|农业|制造业|文化|经济|自由|贸易|循环|融合|一体化|协同|园区)*\Z"
+)
+_TAIL = re.compile(r"·[\u4e00-\u9fff]{2,4}区|[（(][\u4e00-\u9fff]{2,6}区[）)]")
+_AREA = re.compile(r"[\u4e00-\u9fff]{2,4}片区")
+_OPENED = re.compile(r".*?([\u4e00-\u9fff]{2})[（(]\Z")  # before a place in brackets: 中国（上海）, 西部（重庆）
+
+
+class Mention(NamedTuple):
+    """A name from ``begin`` to ``end`` whose kind begins at ``mark``; ``kind`` and ``name`` are short forms.
+
+    ``placed``: a known place stands in it. ``inner``: a longer name begins with it. ``compound``: it is such a longer
+    one. A kind without a name (高新区) has ``begin`` = ``mark``, as have names that need none (光谷).
+    """
+
+    begin: int
+    mark: int
+    end: int
+    kind: str
+    name: str
+    placed: bool
+    inner: bool = False
+    compound: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but a kind is named."""
+        return not self.placed and self.begin == self.mark
+
+
+def mentions(doc: str, marks: Sequence[tuple[int, int]]) -> list[Mention]:
+    """The mentions at the marks, in order."""
+    found: list[Mention] = []
+    free = 0  # where the last mention ends
+    for mark, end in marks:
+        word = doc[mark:end]
+        kind = kind_of(word)
+        begin, placed = (
+            (_with_places(doc, mark, free), True) if word in NAMES else _name(doc, mark, free, kind in AUTHORITY)
+        )
+        compound = bool(kind and found and begin == free and not found[-1].bare)
+        if compound:
+            begin, placed = found[-1].begin, found[-1].placed
+            found[-1] = found[-1]._replace(inner=True)
+        tail = (_AREA if kind == "自贸区" else _TAIL).match(doc, end)
+        end = free = tail.end() if tail else end
+        found.append(Mention(begin, mark, end, kind, canonical(doc[begin:end]), placed, False, compound))
+    return found
+
+
+def _name(doc: str, mark: int, free: int, authority: bool) -> tuple[int, bool]:
+    """Where the name before a kind begins, not before ``free``, and whether with a known place."""
+    low = max(free, mark - _REACH)
+    place = _place_before(doc, low, mark)
+    if place is not None:
+        return _opened(doc, _with_places(doc, place, free), mark, free), True
+    stop = _STOP.match(doc, low, mark)
+    begin = stop.end() if stop else low
+    for at in range(begin, mark - 1):
+        if _place_at(doc, at, mark):
+            return _opened(doc, _with_places(doc, at, free), mark, free), True
+    if free and begin == free:
+        return begin, False
+    long_enough = 2 <= mark - begin <= (_SHORT if authority else _LONG)
+    return (begin if long_enough and not _GENERAL.match(doc, begin, mark) else mark), False
+
+
+def _opened(doc: str, begin: int, mark: int, free: int) -> int:
+    """Take what stands before a bracket into a name that closes it."""
+    if doc[begin - 1 : begin] not in ("（", "(") or not {"）", ")"} & set(doc[begin:mark]):
+        return begin
+    opened = _OPENED.match(doc, max(free, begin - 3), begin)
+    return opened.start(1) if opened else begin
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[frozenset[str], tuple[int, ...]]:
+    """Place names, and their lengths, the longest first."""
+    names = frozenset(f"{PROVINCES} {CITIES} {COUNTIES} {TOWNS}".split())
+    return names, tuple(sorted({len(name) for name in names}, reverse=True))
+
+
+def _place_at(doc: str, at: int, stop: int) -> bool:
+    names, lengths = _places()
+    return any(doc[at : at + length] in names for length in lengths if at + length <= stop)
+
+
+def _place_before(doc: str, low: int, stop: int) -> int | None:
+    """Where the longest known place begins that ends at ``stop``, 市 or 县 behind it allowed."""
+    names, lengths = _places()
+    edges = (stop, stop - 1) if doc[stop - 1 : stop] in ("市", "县", "区", "州", "省", "镇") else (stop,)
+    for edge in edges:
+        for length in lengths:
+            if edge - length >= low and doc[edge - length : edge] in names:
+                return edge - length
+    return None
+
+
+def _with_places(doc: str, begin: int, low: int) -> int:
+    """Take a province, city and county in front into the name."""
+    for _ in range(3):
+        before = _place_before(doc, low, begin)
+        if before is None:
+            return begin
+        begin = before
+    return begin
