@@ -33,7 +33,7 @@ class Pipeline:
         zone = ""
         if matches.zones:
             span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
-            zone = _own_form(article, document, span) if span else ""
+            zone = _own_form(document, span) if span else ""
         return self._decider.decide(article, matches, zone)
 
     def trace(self, article: Article) -> Trace:
@@ -76,9 +76,8 @@ def failure(source: Source, error: TaggerError) -> Failure:
     return Failure(source.file, type(error).__name__, str(error))
 
 
-def _own_form(article: Article, document: Document, span: tuple[int, int]) -> str:
+def _own_form(document: Document, span: tuple[int, int]) -> str:
     """A zone as the article writes it, without the white space that wraps put in."""
-    in_title, start = document.source(span[0])
-    _, last = document.source(span[1] - 1)
-    text = article.title if in_title else article.text
-    return "".join(text[start : last + 1].split())
+    start, end = span
+    view, shift = (document.title, 0) if start < document.title_end else (document.body, document.title_end + 1)
+    return "".join(view.raw.split())[start - shift : end - shift]

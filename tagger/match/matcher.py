@@ -137,20 +137,16 @@ class Matcher:
 
         ``match`` only sums types: their words are many, and few are ever shown.
         """
-        weights = self._type_weights[tag]
-        factors = matches.factors
-        found = sorted([(-weights[word] * factor, word) for word, factor in factors.items() if word in weights])[:most]
-        values = {word: -value for value, word in found if value < 0}
-        if not values:
-            return []
+        weights, factors = self._type_weights[tag], matches.factors
+        worth = [(weights[word] * factors[word], word) for word in weights.keys() & factors.keys()]
+        worth.sort(key=_by_value)
+        values = {word: value for value, word in worth[:most] if value > 0}
         hits: dict[int, Hit] = {}
         for start, end, word in matches.types:
             if word in values and word not in hits:
                 place = matches.document.place(start)
                 hits[word] = Hit(word, start, end, place, weights[word], values[word], "")
-                if len(hits) == len(values):
-                    break
-        return sorted(hits.values(), key=lambda hit: (-hit.value, hit.start))
+        return [hits[word] for word in values]
 
     def spans(self, text: str) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
         """For each facet the occurrences that no longer one holds, in order; and all words that mark a context.
@@ -258,6 +254,10 @@ class Matcher:
                 place = document.place(span[0])
                 value = weight * getattr(places, place)
                 hits.setdefault(tag, []).append(Hit(words[0], *span, place, weight, value, "together"))
+
+
+def _by_value(pair: tuple[float, int]) -> tuple[float, int]:
+    return -pair[0], pair[1]
 
 
 _Uses = dict[int, list[tuple[int, float]]]
