@@ -96,7 +96,7 @@ def test_a_fault_says_where_and_what(text: str, line: int | None, column: int | 
     [
         ("tag: a\nterm: {}", "是不是 `terms`？可用的键：tag、name"),
         ("tag: a\nfacet: industri", "是不是 `industry`？可以是 industry、type"),
-        ("tag：a\nname: b", "这里有 `：`"),
+        ("tag：a\nname: b", "第 1 行有 `：`"),
         ("tag: a\nterms:\n\t3: [甲]", "缩进请用空格"),
     ],
 )

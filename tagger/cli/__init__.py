@@ -10,7 +10,7 @@ from typing import ClassVar
 import typer
 
 from tagger import __version__
-from tagger.cli.common import FAULTY, INTERRUPTED, say
+from tagger.cli.common import FAULTY, INTERRUPTED, say, say_faults
 from tagger.cli.lazy import LazyGroup
 from tagger.errors import HomeFault, RuleFaults
 
@@ -54,8 +54,11 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
-    except (RuleFaults, HomeFault) as error:
-        say(str(error))
+    except RuleFaults as error:
+        say_faults(error)
+        sys.exit(FAULTY)
+    except HomeFault as error:
+        say(f"✗ {error}")
         sys.exit(FAULTY)
     except KeyboardInterrupt:
         say("已中断")

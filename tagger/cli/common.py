@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.errors import TaggerError, UnknownTag
+from tagger.errors import RuleFaults, TaggerError, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
@@ -44,6 +44,19 @@ class FiguresFormat(StrEnum):
 def say(message: str) -> None:
     """One message on standard error."""
     sys.stderr.write(f"{message}\n")
+
+
+def say_faults(error: RuleFaults) -> None:
+    """Every fault of the rules with its line, as ``tagger rules check`` shows them."""
+    from rich.console import Console
+
+    from tagger.lints.findings import of_fault
+    from tagger.terminal.check import report
+
+    console = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    for line in report([of_fault(fault) for fault in error.faults], console.width if console.is_terminal else None):
+        console.print(line)
+    say("规则有错，什么都没有标")
 
 
 def say_failure(failed: Failure) -> None:

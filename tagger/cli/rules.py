@@ -11,6 +11,7 @@ from tagger.cli.lazy import LazyGroup
 
 class _Verbs(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
+        "check": "tagger.cli.rules_check:check",
         "list": "tagger.cli.rules_list:list_rules",
         "schema": "tagger.cli.rules_schema:schema",
         "test": "tagger.cli.rules_test:run",

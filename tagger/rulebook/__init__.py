@@ -8,11 +8,11 @@ from tagger.errors import HomeFault
 from tagger.home import Home
 from tagger.rulebook.rules import Genre, Rule, Rulebook
 
-__all__ = ["Genre", "Rule", "RuleFile", "Rulebook", "is_genre", "rule_files", "rules_digest"]
+__all__ = ["ENDINGS", "Genre", "Rule", "RuleFile", "Rulebook", "is_genre", "rule_files", "rules_digest"]
 
 RuleFile = tuple[str, bytes]
 _GENRE = "genre.yaml"
-_ENDINGS = (".yaml", ".yml")
+ENDINGS = (".yaml", ".yml")
 
 
 def rule_files(home: Home) -> list[RuleFile]:
@@ -26,7 +26,7 @@ def rule_files(home: Home) -> list[RuleFile]:
             f"没有 {home.folder} 文件夹", str(home.path), hint="用 `tagger init DIR` 新建一个带规则的文件夹"
         )
     files = []
-    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _ENDINGS and not p.is_dir()):
+    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDINGS and not p.is_dir()):
         try:
             if not path.is_file():  # a pipe would wait for ever
                 raise FileNotFoundError(0, "不是普通文件，或链接已断")

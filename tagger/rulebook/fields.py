@@ -78,7 +78,7 @@ def _by_facet(what: str, names: dict[str, str]) -> Keys:
 
 
 GENRE = Keys(
-    "genre.yaml",
+    "genre.yaml ",
     {
         "places": Key(
             _by_facet("places", {"title": "标题", "lead": "导语", "body": "正文"}), "词在标题、导语、正文里各乘多少"

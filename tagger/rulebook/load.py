@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tagger.errors import RuleFault, RuleFaults
 from tagger.home import Home
@@ -44,7 +46,7 @@ def load_rulebook(home: Home, files: list[RuleFile] | None = None) -> Rulebook:
 def read_rules(home: Home, files: list[RuleFile]) -> Reading:
     """Every file, with every fault in the order of the files."""
     reading, unread = Reading(), False
-    genre_path = ""
+    default_at = ("", 1, 1)
     for name, data in files:
         path = str(home.path / name)
         faults = Faults(path)
@@ -53,7 +55,7 @@ def read_rules(home: Home, files: list[RuleFile]) -> Reading:
         if text is None:
             unread = True
         elif is_genre(name):
-            genre_path = path
+            default_at = path, *_place_of_default(text)
             reading.genre, found = read_genre(text, path)
             reading.faults += found
         else:
@@ -63,7 +65,7 @@ def read_rules(home: Home, files: list[RuleFile]) -> Reading:
             if rule is not None:
                 _keep(rule, reading)
     if not unread:  # else a tag that seems unknown may stand in the file that could not be read
-        reading.faults += _unknown_names(reading, genre_path)
+        reading.faults += _unknown_names(reading, default_at)
     reading.faults.sort(key=lambda fault: (fault.path or "", fault.line or 0, fault.column or 0))
     return reading
 
@@ -72,11 +74,11 @@ def _keep(rule: Rule, reading: Reading) -> None:
     first = reading.rules.setdefault(rule.tag, rule)
     if first is not rule:
         line, column = rule.place("tag")
-        hint = f"{first.path} 已用了它；换一个标识，或合并两个文件"
+        hint = f"{Path(first.path).name} 已用了它；换一个标识，或合并两个文件"
         reading.faults.append(RuleFault(f"标签 `{rule.tag}` 重复", rule.path, line, column, hint))
 
 
-def _unknown_names(reading: Reading, genre_path: str) -> list[RuleFault]:
+def _unknown_names(reading: Reading, default_at: tuple[str, int, int]) -> list[RuleFault]:
     """Parents and defaults that name no tag, and parents that lead in a circle."""
     found = []
     for rule in reading.rules.values():
@@ -93,13 +95,18 @@ def _unknown_names(reading: Reading, genre_path: str) -> list[RuleFault]:
     default = reading.genre.default_type
     if default and default not in reading.rules:
         types = tuple(rule.tag for rule in reading.rules.values() if rule.facet == "type")
-        found.append(
-            RuleFault(f"default_type：没有标签 `{default}`", genre_path, 1, 1, suggestion(default, types, "可以是 "))
-        )
+        hint = suggestion(default, types, "可以是 ")
+        found.append(RuleFault(f"default_type：没有标签 `{default}`", *default_at, hint=hint))
     return found
 
 
-def _fault(rule: Rule, reason: str, hint: str) -> RuleFault:
+def _place_of_default(text: str) -> tuple[int, int]:
+    """Line and column of the value of ``default_type`` in ``genre.yaml``."""
+    found = re.search(r"^default_type\s*:[^\S\n]*", text, re.M)
+    return (text.count("\n", 0, found.start()) + 1, len(found[0]) + 1) if found else (1, 1)
+
+
+def _fault(rule: Rule, reason: str, hint: str | None) -> RuleFault:
     line, column = rule.place("parent")
     return RuleFault(reason, rule.path, line, column, hint)
 

@@ -83,10 +83,7 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = str(error.problem or error.context)
-        told = next((chinese for english, chinese in _PROBLEMS.items() if english in problem), problem)
-        faults.add(mark, f"不是有效的 YAML：{told}", _full_width(text, mark))
+        _syntax(error, text, faults)
         return None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
@@ -102,15 +99,27 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
     return root if _bounded(root, faults) else None
 
 
-def _full_width(text: str, mark: yaml.Mark | None) -> str | None:
-    """The commonest cause of a broken file: punctuation of the Chinese keyboard, or a tab."""
-    lines = text.splitlines()
-    near = lines[max(mark.line - 1, 0) : mark.line + 1] if mark else []
-    for line in reversed(near):
+def _syntax(error: yaml.MarkedYAMLError, text: str, faults: Faults) -> None:
+    """The fault of a text that is not YAML, in Chinese where the message is known."""
+    problem = str(error.problem or error.context)
+    mark, start = error.problem_mark or error.context_mark, error.context_mark
+    told = next((chinese for english, chinese in _PROBLEMS.items() if english in problem), problem)
+    if start and "end of stream" in problem:
+        mark = start
+    elif start and mark and start.line < mark.line:
+        told += f"（起自第 {start.line + 1} 行）"
+    faults.add(mark, f"不是有效的 YAML：{told}", _odd_character(text, mark))
+
+
+def _odd_character(text: str, mark: yaml.Mark | None) -> str | None:
+    """The commonest cause of a broken file: punctuation of the Chinese keyboard, or a tab, in or above the line."""
+    lines = text.split("\n")
+    for number in [mark.line, mark.line - 1] if mark else []:
+        line = lines[number] if 0 <= number < len(lines) else ""
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return "缩进请用空格，不用制表符"
         if wide := next((char for char in line if char in "：，［］｛｝【】“”＃－"), None):
-            return f"这里有 `{wide}`：YAML 的标点要用半角"
+            return f"第 {number + 1} 行有 `{wide}`：YAML 的标点要用半角"
     return None
 
 

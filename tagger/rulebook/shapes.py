@@ -68,7 +68,8 @@ class Text:
     def read(self, node: yaml.Node, what: str, faults: Faults) -> str | None:
         text = str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
         if node.tag == _NULL or not squeeze(text):
-            faults.add(node.start_mark, f"{what}应是文字，却是{describe(node)}")
+            empty = isinstance(node, yaml.ScalarNode) and not text
+            faults.add(node.start_mark, f"{what}应是文字，却是{describe(node)}", "写上内容，或删去" if empty else None)
             return None
         if self.pattern and not re.fullmatch(self.pattern, text):
             faults.add(node.start_mark, f"{what}不能是{describe(node)}", self.allowed)
@@ -159,7 +160,11 @@ class MapOf(Generic[K, V]):
 
     def read(self, node: yaml.Node, what: str, faults: Faults) -> list[tuple[At[K], V]] | None:
         if not isinstance(node, yaml.MappingNode):
-            faults.add(node.start_mark, f"{what}应是一组 `键: 值`，却是{describe(node)}", f"例如 {self.example}")
+            faults.add(
+                node.start_mark,
+                f"{what}应是一组 `键: 值`，却是{describe(node)}",
+                _colon(node) or f"例如 {self.example}",
+            )
             return None
         found: dict[K, tuple[At[K], V]] = {}
         for key_node, value_node in node.value:
@@ -209,8 +214,8 @@ class Keys:
     def read(self, node: yaml.Node, what: str, faults: Faults) -> Entry | None:
         what = self.what or what
         if not isinstance(node, yaml.MappingNode):
-            names = "、".join(self.keys)
-            faults.add(node.start_mark, f"{what}应是一组 `键: 值`，却是{describe(node)}", f"可用的键：{names}")
+            hint = _colon(node) or f"可用的键：{'、'.join(self.keys)}"
+            faults.add(node.start_mark, f"{what}应是一组 `键: 值`，却是{describe(node)}", hint)
             return None
         entry = Entry(*place(node))
         for key, value in node.value:
@@ -268,13 +273,20 @@ class TextOr:
         return {"anyOf": [self.text.schema(), self.keys.schema()]}
 
 
-def suggestion(found: str, known: Mapping[str, Any] | tuple[str, ...], lead: str) -> str:
+def suggestion(found: str, known: Mapping[str, Any] | tuple[str, ...], lead: str) -> str | None:
     """A did-you-mean where a known word is near, and all that is allowed."""
+    if not known:
+        return None
     near = difflib.get_close_matches(found[:80], list(known), 1, 0.6)
     meant = f"是不是 `{near[0]}`？" if near else ""
     return f"{meant}{lead}{'、'.join(known)}"
 
 
+def _colon(node: yaml.Node) -> str | None:
+    """The hint where the colon of the Chinese keyboard made one text of key and value."""
+    return "`：` 要写成半角 `: `" if isinstance(node, yaml.ScalarNode) and "：" in node.value else None
+
+
 def duplicate(key: yaml.Node, line: int, faults: Faults) -> None:
     """The fault of a key that stands twice."""
-    faults.add(key.start_mark, f"重复的键{describe(key)}，第 {line} 行已有", "留一个")
+    faults.add(key.start_mark, f"重复的键{describe(key)}，第 {line} 行已有", "合并到一处，或改名")
