@@ -134,7 +134,7 @@ def test_faulty_rules_tag_nothing(tmp_path: Path) -> None:
     (tmp_path / "rules" / "a.yaml").write_text("tag: a\ntems: {}\n", encoding="utf-8")
     done = run("tag", str(PAGE), "--home", str(tmp_path))
     assert (done.returncode, done.stdout) == (3, b"")
-    assert "a.yaml:2:1: 规则文件里未知的键 `tems`" in done.stderr.decode()
+    assert "a.yaml:2:1: 错误：规则文件里未知的键 `tems`" in done.stderr.decode()
     assert "是不是 `terms`？" in done.stderr.decode()
 
 
