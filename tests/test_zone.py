@@ -10,19 +10,34 @@ from tagger.match import document_of
 from tagger.match.automaton import build_finder
 from tagger.zone import MARKERS, canonical, find_zone
 from tagger.zone.choice import FEATURES, candidates, longest
+from tagger.zone.mentions import mentions
 from tagger.zone.weights import WEIGHTS
 
 FIND = build_finder(MARKERS)
+# National high-tech zones (MIIT), without the word of kind.
+HIGH_TECH = (
+    "天津滨海 石家庄 保定 唐山 燕郊 承德 太原 长治 包头稀土 呼和浩特金山 鄂尔多斯 沈阳 大连 鞍山 本溪 锦州 营口 阜新 辽阳 长春 长春净月 吉林 通化医药 延吉 哈尔滨 大庆 齐齐哈尔 佳木斯 "
+    "上海张江 上海紫竹 南京 苏州 无锡 常州 泰州医药 昆山 江阴 徐州 武进 南通 镇江 连云港 盐城 常熟 扬州 淮安 宿迁 杭州 萧山临江 宁波 绍兴 温州 嘉兴 湖州莫干山 衢州 合肥 芜湖 蚌埠 "
+    "马鞍山慈湖 铜陵狮子山 淮南 滁州 安庆 福州 厦门火炬 泉州 莆田 漳州 三明 龙岩 南昌 新余 景德镇 鹰潭 抚州 吉安 赣州 九江共青城 宜春丰城 济南 青岛 淄博 潍坊 威海 济宁 烟台 临沂 泰安 "
+    "枣庄 莱芜 德州 郑州 洛阳 安阳 南阳 新乡 平顶山 焦作 信阳 许昌 武汉东湖 襄阳 宜昌 孝感 荆门 随州 仙桃 咸宁 黄冈 荆州 黄石大冶湖 潜江 长沙 株洲 湘潭 益阳 衡阳 郴州 常德 怀化 宁乡 "
+    "永州 广州 深圳 中山火炬 佛山 惠州仲恺 珠海 东莞松山湖 肇庆 江门 源城 清远 汕头 湛江 茂名 南宁 桂林 柳州 北海 海口 重庆 璧山 荣昌 永川 成都 绵阳 自贡 乐山 泸州 攀枝花 德阳 内江 "
+    "贵阳 安顺 遵义 昆明 玉溪 楚雄 西安 宝鸡 杨凌 渭南 榆林 咸阳 安康 兰州 白银 青海 银川 石嘴山 乌鲁木齐 昌吉 新疆兵团 克拉玛依 阿克苏阿拉尔 拉萨"
+)
 
 
-def zone(text: str, title: str = "") -> str:
-    document = document_of(title, text, 60)
+def marks_of(text: str) -> list[tuple[int, int]]:
     marks: list[tuple[int, int]] = []
-    for start, end, _ in FIND(document.text):
+    for start, end, _ in FIND(text):
         while marks and marks[-1][0] >= start:
             marks.pop()
         if not marks or marks[-1][1] < end:
             marks.append((start, end))
+    return marks
+
+
+def zone(text: str, title: str = "") -> str:
+    document = document_of(title, text, 60)
+    marks = marks_of(document.text)
     span = find_zone(document.text, document.title_end, document.lead_end, marks)
     return document.text[span[0] : span[1]] if span else ""
 
@@ -45,6 +60,17 @@ def zone(text: str, title: str = "") -> str:
 )
 def test_the_zone_of_a_text(text: str, expected: str) -> None:
     assert zone(text) == expected
+
+
+@pytest.mark.parametrize("kind", ["高新区", "国家高新区", "高新技术产业开发区", "国家级高新技术产业开发区"])
+def test_national_zones_are_named_whole(kind: str) -> None:
+    cut = []
+    for name in HIGH_TECH.split():
+        text = f"三家公司入驻{name}{kind}，都已投产。"
+        last = mentions(text, marks_of(text))[-1]
+        if text[last.begin : last.end] != name + kind:
+            cut.append(text[last.begin : last.end])
+    assert not cut
 
 
 def test_two_zones_of_equal_weight_give_none() -> None:

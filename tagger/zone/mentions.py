@@ -75,7 +75,8 @@ def mentions(doc: str, marks: Sequence[tuple[int, int]]) -> list[Mention]:
 def _name(doc: str, mark: int, free: int, authority: bool) -> tuple[int, bool]:
     """Where the name before a kind begins, not before ``free``, and whether with a known place."""
     low = max(free, mark - _REACH)
-    place = _place_before(doc, low, mark)
+    state = next((len(word) for word in ("国家级", "国家") if doc.endswith(word, low, mark)), 0)
+    place = _place_before(doc, low, mark - state)
     if place is not None:
         return _opened(doc, _with_places(doc, place, free), mark, free), True
     stop = _STOP.match(doc, low, mark)

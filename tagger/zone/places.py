@@ -1,8 +1,7 @@
 """Places that carry zones, and zones whose name says nothing of their kind. Facts, no texts.
 
-Sources: the administrative divisions of China with their codes (GB/T 2260, Ministry of Civil Affairs); the 178 national
-high-tech zones (Ministry of Science and Technology / MIIT, 2023), the national economic zones (Ministry of Commerce),
-the 19 national new areas (State Council) and the free-trade zones, each of which is one of these places with a kind.
+Sources: PROVINCES, CITIES and COUNTIES are the administrative divisions of China by their short names (GB/T 2260, Ministry
+of Civil Affairs), COUNTIES less those that are ordinary words; TOWNS and NAMED are written from general knowledge.
 """
 
 from __future__ import annotations

@@ -3,13 +3,13 @@
 # fmt: off
 LEAST = 0.45
 WEIGHTS: tuple[float, ...] = (
-    -3.45,  # none
+    -3.44,  # none
     -0.72,  # title
     0.93,  # to lead
-    0.56,  # to first sentence
-    1.10,  # log mentions
+    0.57,  # to first sentence
+    1.11,  # log mentions
     -0.71,  # once
-    -0.64,  # share
+    -0.63,  # share
     -1.54,  # early
     0.83,  # spread
     1.27,  # short document
@@ -20,9 +20,9 @@ WEIGHTS: tuple[float, ...] = (
     -0.33,  # inner
     1.18,  # compound
     0.34,  # bare mentions
-    0.74,  # subject
-    -0.16,  # log subject
-    1.02,  # at
+    0.72,  # subject
+    -0.17,  # log subject
+    1.01,  # at
     -0.53,  # at, of
     0.59,  # from
     -0.97,  # listed
