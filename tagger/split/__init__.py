@@ -11,7 +11,7 @@ from tagger.split.bodies import build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
-from tagger.split.gather import gather
+from tagger.split.gather import gather, settle
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
@@ -48,7 +48,8 @@ def split(page: Page) -> Split:
         layout, assignment = read_markdown(cells)
     else:
         cells, scattered = in_reading_order(cells)
-        layout = build(cells, classify(cells, scattered=scattered))
+        kinds = classify(cells, scattered=scattered)
+        layout = build(cells, settle(cells, kinds) if scattered else kinds)
         if scattered:
             gather(layout)
         assignment = balance(layout)

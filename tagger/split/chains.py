@@ -98,7 +98,9 @@ def _step(value: float, edges: Sequence[float]) -> int:
     return sum([value >= edge for edge in edges])
 
 
-def link_features(tail: Fragment, head: Fragment, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str]) -> list[str]:
+def link_features(
+    tail: Fragment, head: Fragment, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str]
+) -> list[str]:
     """What is to be said of a fragment going on with another, by what both read at the joint and where they lie."""
     last, first = tail.cells[-1].text, head.cells[0].text
     end = tail.ends
@@ -147,7 +149,9 @@ def lies(tail: Fragment, head: Fragment) -> list[str]:
 class Links:
     """The score of each fragment going on with each other, and how it compares with what else both could do."""
 
-    def __init__(self, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str], weights: Mapping[str, float]) -> None:
+    def __init__(
+        self, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str], weights: Mapping[str, float]
+    ) -> None:
         get = weights.get
         size = len(found)
         self.scores = [[-9.0] * size for _ in found]
@@ -162,7 +166,9 @@ class Links:
         self._on = [_top_two(row) for row in self.scores]
         self._back = [_top_two(column) for column in zip(*self.scores, strict=True)]
 
-    def best(self, members: Sequence[Fragment], fragment: Fragment, ahead: bool) -> tuple[float, float, float, list[str]]:
+    def best(
+        self, members: Sequence[Fragment], fragment: Fragment, ahead: bool
+    ) -> tuple[float, float, float, list[str]]:
         """The best link of a fragment behind (or before) one of some, and its lead over what else both could do."""
         number = fragment.number
         if ahead:
@@ -217,7 +223,11 @@ def candidates(chains: Sequence[Chain], fragment: Fragment, likeness: Likeness, 
         names += [f"near {min(9, near)} {mark}", f"begins {fragment.begins} {mark}"]
         found.append(names)
     names = ["new", f"new {kind}", f"new {fragment.begins} {kind}", f"new size {fragment.size} {kind}"]
-    names += [f"new top {_step(top, _ALIKE)} {fragment.size}", f"new on {_step(top_on[0], _SCORES)} {kind}", f"new back {_step(top_back[0], _SCORES)} {kind}"]
+    names += [
+        f"new top {_step(top, _ALIKE)} {fragment.size}",
+        f"new on {_step(top_on[0], _SCORES)} {kind}",
+        f"new back {_step(top_back[0], _SCORES)} {kind}",
+    ]
     names += [f"new lead {_step(second - top, _LEADS)}", f"new at {fragment.order == 0:d}{fragment.row == 0:d} {kind}"]
     found.append(names)
     return found

@@ -8,7 +8,7 @@ an article are put in order by how well each goes on with the other.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tagger.split import signs
 from tagger.split.cells import Cell
@@ -24,10 +24,11 @@ def in_reading_order(cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
         return list(cells), False
     from tagger.split.chain_weights import WEIGHTS as CHAINS
     from tagger.split.link_weights import WEIGHTS as LINKS
+    from tagger.split.track_weights import WEIGHTS as TRACKS
 
     lines = whole_lines(cells)
     usual = Usual.of(lines)
-    found = fragments(lines, usual)
+    found = fragments(lines, usual, TRACKS)
     if len(found) > _MOST_FRAGMENTS:
         return list(cells), False
     likeness = Likeness(found)
@@ -53,11 +54,9 @@ def scattered(cells: Sequence[Cell]) -> bool:
     return shared >= 7 or broken >= 3
 
 
-def fragments(lines: Sequence[Cell], usual: Usual) -> list[Fragment]:
+def fragments(lines: Sequence[Cell], usual: Usual, weights: Mapping[str, float]) -> list[Fragment]:
     """The columns of every block, in the order of the page."""
-    from tagger.split.track_weights import WEIGHTS
-
-    scores = Scores(usual, WEIGHTS)
+    scores = Scores(usual, weights)
     found: list[Fragment] = []
     for number, block in enumerate(blocks(lines)):
         rows = {line.position: row for row, line in enumerate(block)}

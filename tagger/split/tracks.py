@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,7 +19,8 @@ from tagger.split.cells import Cell, width_of
 from tagger.split.joints import joint, triples
 
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
-_BEAM, _MOST_SPACES, _REACH, _MOST_OPEN = 4, 5, 9, 6
+_BEAM, _MOST_SPACES = 4, 5
+REACH = 9  # lines of a block within which a column goes on
 _OFTEN = 4
 _PROSE = re.compile("[，。]")
 
@@ -34,10 +35,15 @@ class Track:
     length: int
     row: int
 
+    def longer(self, cell: Cell, row: int) -> Track:
+        """The column with one more cell."""
+        return Track(cell, self, max(self.width, cell.width), min(3, self.length + 1), row)
+
     @property
     def cells(self) -> list[Cell]:
         """Its cells from top to bottom."""
-        found, at = [], self
+        found: list[Cell] = []
+        at: Track | None = self
         while at is not None:
             found.append(at.cell)
             at = at.above
@@ -111,40 +117,9 @@ def _part(line: Cell, low: int, high: int, column: int, columns: int) -> Cell:
     return Cell(line.start + low, line.start + high, text, width_of(text), gap, column, columns, line.position)
 
 
-def choices(tracks: Tracks, way: Sequence[Cell], row: int) -> Iterator[list[Track | None]]:
-    """Every way to give the cells of a line to different columns (the column of each cell) or to new ones (None)."""
-    open_ = [track for track in tracks if track.row < row <= track.row + _REACH]
-    for chosen in itertools.product([*open_, None], repeat=len(way)):
-        taken = [track for track in chosen if track is not None]
-        if len(set(map(id, taken))) == len(taken):
-            yield list(chosen)
-
-
-def grow(tracks: Tracks, way: Sequence[Cell], chosen: Sequence[Track | None], row: int) -> Tracks:
-    """The columns with the cells of a line added."""
-    now = list(tracks)
-    for cell, track in zip(way, chosen, strict=True):
-        if track is None:
-            now.append(Track(cell, None, cell.width, 1, row))
-        else:
-            now[now.index(track)] = Track(cell, track, max(track.width, cell.width), min(3, track.length + 1), row)
-    return tuple(now)
-
-
 def latest(tracks: Tracks) -> Track | None:
     """The column that was added to last."""
     return max(tracks, key=lambda track: track.row, default=None)
-
-
-def all_features(tracks: Tracks, way: Sequence[Cell], chosen: Sequence[Track | None], row: int, usual: Usual) -> list[str]:
-    """All that is to be said of a line cut so and given to columns so."""
-    names, last = line_features(way, usual), latest(tracks)
-    for cell, track in zip(way, chosen, strict=True):
-        if track is None:
-            names += opens(cell, last, usual)
-        else:
-            names += joins(track.cell, cell, short(track), usual) + lies(track, cell, row)
-    return names
 
 
 def line_features(way: Sequence[Cell], usual: Usual) -> list[str]:
@@ -156,12 +131,14 @@ def line_features(way: Sequence[Cell], usual: Usual) -> list[str]:
         names.append(f"cut behind {usual.near(cell.width)}")
     if len(way) > 1:
         names.append(f"cut before {usual.near(way[-1].width)}")
-        names += [f"cut at {_edge(one.text[-1])} {_edge(other.text[0])}" for one, other in zip(way, way[1:], strict=False)]
+        names += [f"cut at {_edge(one.text[-1])} {_edge(other.text[0])}" for one, other in itertools.pairwise(way)]
     for cell in way:
         for match in _SPACE.finditer(cell.text):
             left, right = cell.text[: match.start()], cell.text[match.end() :]
             names.append(f"uncut {usual.near(width_of(left))} {usual.near(width_of(right))}")
-            names.append(f"uncut {'lead' if left.endswith(('讯', '电')) else 'no lead'} {_edge(left[-1])} {_edge(right[0])}")
+            names.append(
+                f"uncut {'lead' if left.endswith(('讯', '电')) else 'no lead'} {_edge(left[-1])} {_edge(right[0])}"
+            )
             short = 2 if max(len(left), len(right)) < 5 else 1 if min(len(left), len(right)) < 5 else 0
             names.append(f"uncut short {short}")
     return names
@@ -211,7 +188,18 @@ def joins(last: Cell, cell: Cell, is_short: bool, usual: Usual) -> list[str]:
     return [*names, f"on {looks}", f"on {looks} {end}", f"on {end} apart {apart}", f"on {end} apart {apart} {looks}"]
 
 
-def lies(track: Track, cell: Cell, row: int) -> list[str]:
+def turn(tracks: Tracks, track: Track) -> tuple[int, int]:
+    """How many columns (3 at most) grew since one did, and how often (2 at most) one of them did: whose turn it is."""
+    later = [other for other in tracks if other.row > track.row]
+    again = 0
+    for other in later:
+        above = other.above
+        if above is not None and above.row > track.row:
+            again = max(again, 2 if above.above is not None and above.above.row > track.row else 1)
+    return min(3, len(later)), again
+
+
+def lies(track: Track, cell: Cell, row: int, turn: tuple[int, int]) -> list[str]:
     """What is to be said of a line going on with a column, by where both lie and how wide they are."""
     last = track.cell
     end = how_ends(last.text, short(track))
@@ -219,12 +207,16 @@ def lies(track: Track, cell: Cell, row: int) -> list[str]:
     if last.columns == cell.columns:
         columns = f"on column {min(2, abs(cell.column - last.column))} {min(cell.columns, 3)}"
     else:
-        columns = f"on columns {min(3, last.columns)} {min(3, cell.columns)} {min(3, last.column)} {min(3, cell.column)}"
+        columns = (
+            f"on columns {min(3, last.columns)} {min(3, cell.columns)} {min(3, last.column)} {min(3, cell.column)}"
+        )
     return [
         f"on {end} long {track.length}",
         f"on {end} of width {_step(cell.width - track.width, _APART)} long {track.length}",
         f"on rows {rows} {shared}",
         f"on rows {rows} {end}",
+        f"on turn {turn[0]} {turn[1]} {shared}",
+        f"on turn {turn[1]} {end}",
         columns,
     ]
 
@@ -232,7 +224,12 @@ def lies(track: Track, cell: Cell, row: int) -> list[str]:
 def opens(cell: Cell, last: Track | None, usual: Usual) -> list[str]:
     """What is to be said of a cell opening a column; ``last`` is the column that was added to last."""
     own = look(cell.text)
-    names = ["new", f"new {own}", f"new {usual.near(cell.width)}", f"new column {min(2, cell.column)} {min(3, cell.columns)}"]
+    names = [
+        "new",
+        f"new {own}",
+        f"new {usual.near(cell.width)}",
+        f"new column {min(2, cell.column)} {min(3, cell.columns)}",
+    ]
     names.append(f"new at {_edge(cell.text[0])}")
     if last is None:
         return [*names, "new first"]
@@ -275,16 +272,17 @@ class Scores:
     def opens(self, cell: Cell, last: Track | None) -> float:
         return self._sum(opens(cell, last, self.usual))
 
-    def goes_on(self, track: Track, cell: Cell, row: int) -> float:
+    def goes_on(self, tracks: Tracks, track: Track, cell: Cell, row: int) -> float:
         last, is_short = track.cell, short(track)
         pair = (last.start, last.end, cell.start, cell.end, is_short)
         score = self._known.get(pair)
         if score is None:
             score = self._known[pair] = self._sum(joins(last, cell, is_short, self.usual))
-        place = (*pair, row - track.row, last.columns, cell.columns, last.column, track.width, track.length)
+        whose = turn(tracks, track)
+        place = (*pair, row - track.row, whose, last.columns, cell.columns, last.column, track.width, track.length)
         placed = self._known.get(place)
         if placed is None:
-            placed = self._known[place] = self._sum(lies(track, cell, row))
+            placed = self._known[place] = self._sum(lies(track, cell, row, whose))
         return score + placed
 
 
@@ -315,9 +313,11 @@ def _grown(state: State, way: Sequence[Cell], last: Track | None, row: int, scor
         for score, tracks in states:
             grown.append((score + opened, (*tracks, Track(cell, None, cell.width, 1, row))))
             for at, track in enumerate(tracks):
-                if track.row < row <= track.row + _REACH:
-                    longer = Track(cell, track, max(track.width, cell.width), min(3, track.length + 1), row)
-                    grown.append((score + scores.goes_on(track, cell, row), (*tracks[:at], longer, *tracks[at + 1 :])))
+                if track.row < row <= track.row + REACH:
+                    longer = track.longer(cell, row)
+                    grown.append(
+                        (score + scores.goes_on(state[1], track, cell, row), (*tracks[:at], longer, *tracks[at + 1 :]))
+                    )
         grown.sort(key=lambda state: -state[0])
         states = grown[:_BEAM]
     return states
