@@ -90,7 +90,10 @@ def test_what_a_tagger_said_is_no_label(tmp_path: Path) -> None:
         ({"correct_type": "政策"}, "correct_type：没有标签 `政策`"),
         ({"correct_type": "event；policy"}, "只能有一个类型"),
         ({"text": " ", "correct_type": "event"}, "没有 `text`"),
-        ({"text": "正文一。", "correct_type": "policy"}, "与第 2 行是同一篇"),
+        ({"checked": "看过"}, "checked：看不懂 `看过`"),
+        ({"correct_industries": "event"}, "它属于 correct_type 列"),
+        ({"correct_industries": "无；chip"}, "又有标签又有“无”"),
+        ({"weight": "很大", "correct_type": "event"}, "weight：`很大` 不是正数"),
     ],
 )
 def test_a_faulty_row_is_told_by_row_and_column(tmp_path: Path, cells: dict[str, str], told: str) -> None:
@@ -101,6 +104,26 @@ def test_a_faulty_row_is_told_by_row_and_column(tmp_path: Path, cells: dict[str,
     assert isinstance(fault, TableFault)
     assert fault.place == "c.csv:3"
     assert told in str(fault)
+
+
+def test_all_faults_of_a_row_are_told_at_once(tmp_path: Path) -> None:
+    row = {"text": "正文。", "correct_type": "polity", "correct_industries": "chop；nev；nov", "checked": "?"}
+    assert len(read(table(tmp_path / "c.csv", row))) == 4
+
+
+def test_rows_that_contradict_each_other_are_both_told(tmp_path: Path) -> None:
+    rows = [
+        {"text": text, "correct_type": kind} for text, kind in (("一", "event"), ("二", "event"), ("一 ", "policy"))
+    ]
+    first, second, third = read(table(tmp_path / "c.csv", *rows))
+    assert isinstance(second, Labelled)
+    assert str(first).startswith("c.csv:2: type：与第 4 行是同一篇，这里是 event，那里是 policy")
+    assert str(third).startswith("c.csv:4: type：与第 2 行是同一篇，这里是 policy，那里是 event")
+
+
+def test_rows_that_agree_are_used(tmp_path: Path) -> None:
+    rows = [{"text": "一", "correct_type": "event", "correct_industries": tags} for tags in ("", "chip")]
+    assert [type(row) for row in read(table(tmp_path / "c.csv", *rows))] == [Labelled, Labelled]
 
 
 def test_a_table_without_text_is_told(tmp_path: Path) -> None:

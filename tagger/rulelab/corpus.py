@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 from tagger.errors import TableFault, TaggerError
@@ -11,7 +10,8 @@ from tagger.names import TagNames
 from tagger.pipeline import failure, read_articles
 from tagger.readers import Source
 from tagger.records import Article, Failure
-from tagger.tables.labelled import DELIMITERS, Labelled, Labels, Vocabulary, read_labelled
+from tagger.tables.delimited import is_delimited
+from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 
 
 def vocabulary_of(*rules: Compiled) -> Vocabulary:
@@ -23,7 +23,7 @@ def vocabulary_of(*rules: Compiled) -> Vocabulary:
 
 def read_corpus(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | Failure]:
     """The articles of a source with their labels, which are empty where nothing was said."""
-    if source.is_table or os.path.splitext(source.path)[1].lower() in DELIMITERS:
+    if source.is_table or is_delimited(source.path):
         try:
             for row in read_labelled(source, vocabulary):
                 yield failure(source, row) if isinstance(row, TableFault) else row

@@ -1,27 +1,19 @@
-"""Labelled articles: JSON lines with gold labels, or a corrections table (CSV, TSV or JSON lines)."""
+"""Labelled articles: gold labels as JSON lines, or a corrections table as spreadsheets leave it."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from tagger.errors import TableFault, UnknownTag
-from tagger.names import NONE, TagNames
-from tagger.readers import Source, read_text
+from tagger.errors import TableFault
+from tagger.names import TagNames
+from tagger.readers import Source
 from tagger.records import Article
-from tagger.tables.jsonl import article_of, parse_rows
-from tagger.tables.rows import digest, unsafe
-
-DELIMITERS = {".csv": ",", ".tsv": "\t"}
-_CORRECTIONS = ("correct_type", "correct_industries", "checked")
-_YES = frozenset(("1", "x", "√", "是", "true", "yes"))
-_JOINTS = re.compile("[；;，,、]")
-_LONGEST_CELL = 1 << 24
+from tagger.tables.jsonl import article_of
+from tagger.tables.reading import Row, read_table
+from tagger.tables.rows import digest
+from tagger.tables.said import Said, is_digest, misnamed, plain_date, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +37,21 @@ class Labels:
 
 
 class Labelled(NamedTuple):
-    """An article and its labels; ``row`` (from 1, the header counted) is where the table has it."""
+    """An article and its labels; ``row`` (from 1, the header counted) is where the table has it.
+
+    ``digest`` is the article's identity: the one the table gives, else that of its headline and text. ``altered`` names the columns
+    that a spreadsheet changed: text that no longer fits its digest, long numbers that were rounded. ``weight``: for how many articles of an
+    archive this one of a sample stands, in ``stratum``. ``cells`` is the row as read.
+    """
 
     article: Article
     labels: Labels
     row: int
+    digest: str = ""
+    altered: tuple[str, ...] = ()
+    weight: float = 1.0
+    stratum: str = ""
+    cells: Row = {}
 
 
 class Vocabulary(NamedTuple):
@@ -59,113 +61,123 @@ class Vocabulary(NamedTuple):
     types: TagNames
 
 
-def read_labelled(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | TableFault]:
-    """Every row of a table that has ``text``, with what was said of it, which may be nothing.
+Known = Callable[[str], Article | None]
 
-    A row with an unknown tag, without text, or that says of the same article something else than a row before it
-    comes as a TableFault with its row; nothing is dropped unsaid. Raises what ``read_text`` raises.
+
+def read_labelled(
+    source: Source, vocabulary: Vocabulary, known: Known | None = None
+) -> Iterator[Labelled | TableFault]:
+    """Every row of a table with what was said of it, which may be nothing. See ``label``; raises what ``read_text`` raises."""
+    return label(read_table(source), source, vocabulary, known)
+
+
+def label(
+    rows: Iterable[tuple[int, Row | TableFault]], source: Source, vocabulary: Vocabulary, known: Known | None = None
+) -> Iterator[Labelled | TableFault]:
+    """Rows as labelled articles: first those of which nothing was said, as they come, then faults and the others, in order.
+
+    What cannot be used comes as TableFaults with row, column and value, all faults of a row; two rows that contradict each other
+    come as faults both. ``known`` finds the article of a digest for rows without text; where it is given, a
+    row that has no text and says nothing is passed over.
     """
-    seen: dict[str, Labelled] = {}
+    held: list[Labelled | TableFault] = []
     number = 0
-    for place, row in _rows(source):
+    for place, row in rows:
         if isinstance(row, TableFault):
-            yield row
+            held.append(row)
             continue
-        number += 1
-        try:
-            labels = _Row(row, source.file, place, vocabulary).labels()
-        except TableFault as fault:
+        if not number and (fault := misnamed(row, source.file)):
             yield fault
-            continue
-        found = Labelled(article_of(row, source.file, source.name, number), labels, place)
-        first = seen.setdefault(digest(found.article), found)
-        if labels.said and _contradict(first.labels, labels):
-            yield TableFault(f"与第 {first.row} 行是同一篇，标注却不同", source.file, place, None, "留下对的一行")
+            return
+        number += 1
+        for found in _Reading(row, source, place, vocabulary).labelled(number, known):
+            if isinstance(found, Labelled) and not found.labels.said:
+                yield found
+            else:
+                held.append(found)
+    yield from _agreed(held, source.file)
+
+
+def _agreed(rows: list[Labelled | TableFault], file: str) -> Iterator[Labelled | TableFault]:
+    """The same in order, but of rows that speak of one article and disagree a fault each, which shows the other."""
+    groups: dict[str, list[Labelled]] = {}
+    for row in rows:
+        if isinstance(row, Labelled):
+            groups.setdefault(row.digest, []).append(row)
+    for row in rows:
+        reason = _disagreement(row, groups[row.digest]) if isinstance(row, Labelled) else None
+        yield TableFault(reason, file, row.row, None, "留下对的一行") if isinstance(row, Labelled) and reason else row
+
+
+def _disagreement(row: Labelled, group: list[Labelled]) -> str | None:
+    """How a row contradicts another one that speaks of the same article."""
+    return next((reason for other in group if other is not row and (reason := _contradiction(row, other))), None)
+
+
+def _contradiction(row: Labelled, other: Labelled) -> str | None:
+    if digest(row.article) != digest(other.article):
+        return f"digest 与第 {other.row} 行相同，标题或正文却不同"
+    for column in ("type", "industries"):
+        here, there = getattr(row.labels, column), getattr(other.labels, column)
+        if here is not None and there is not None and here != there:
+            return f"{column}：与第 {other.row} 行是同一篇，这里是 {_shown(here)}，那里是 {_shown(there)}"
+    return None
+
+
+def _shown(tags: str | frozenset[str]) -> str:
+    return "；".join([tags] if isinstance(tags, str) else sorted(tags)) or "无"
+
+
+class _Reading:
+    """One row, read as a labelled article."""
+
+    def __init__(self, row: Row, source: Source, place: int, vocabulary: Vocabulary) -> None:
+        self._row, self._source, self._place = row, source, place
+        self._said = Said(row, source.file, place, vocabulary.industries, vocabulary.types)
+
+    def labelled(self, number: int, known: Known | None) -> list[Labelled | TableFault]:
+        """The labelled article, or all faults of the row; nothing where it has no text and says nothing."""
+        labels = self._labels()
+        if self._said.faults:
+            return list(self._said.faults)
+        given = str(self._row.get("digest") or "").strip()
+        given = given if is_digest(given) else ""
+        if str(self._row.get("text") or "").strip():
+            cells = {**self._row, "date": plain_date(str(self._row.get("date") or ""))}
+            article: Article | None = article_of(cells, self._source.file, self._source.name, number)
+        elif known is not None and not labels.said:
+            return []
         else:
-            yield found
+            article = known(given) if known and given else None
+        if article is None:
+            return [self._said.fault("text", "这一行没有 `text`", "补上正文，或删去这一行")]
+        return self._whole(article, labels, given)
 
+    def _whole(self, article: Article, labels: Labels, given: str) -> list[Labelled | TableFault]:
+        own = digest(article)
+        altered = [*(["text"] if given and given != own else []), *rounded(self._row)]
+        weight = self._said.number("weight", 1.0)
+        stratum = str(self._row.get("stratum") or "")
+        whole = Labelled(article, labels, self._place, given or own, tuple(altered), weight, stratum, self._row)
+        return list(self._said.faults) or [whole]
 
-def _contradict(first: Labels, second: Labels) -> bool:
-    pairs = ((first.type, second.type), (first.industries, second.industries))
-    return any(one is not None and other is not None and one != other for one, other in pairs)
-
-
-def _rows(source: Source) -> Iterator[tuple[int, dict[str, Any] | TableFault]]:
-    text = read_text(source)
-    delimiter = DELIMITERS.get(os.path.splitext(source.path)[1].lower())
-    if delimiter is None:
-        yield from parse_rows(text, source.file)
-        return
-    csv.field_size_limit(_LONGEST_CELL)
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if "text" not in (table.fieldnames or ()):
-        yield 1, TableFault("表头里没有 `text` 列", source.file, 1, None, "第一行要有列名，至少 text")
-        return
-    for place, row in enumerate(table, 2):
-        cells = {key: unsafe(cell or "") for key, cell in row.items() if key is not None}
-        if cells["text"].strip():
-            yield place, cells
-        else:
-            yield place, TableFault("这一行没有 `text`", source.file, place, None, "补上正文，或删去这一行")
-
-
-class _Row:
-    """The keys of one row, read as labels."""
-
-    def __init__(self, row: Mapping[str, Any], file: str, place: int, vocabulary: Vocabulary) -> None:
-        self._row, self._file, self._place, self._vocabulary = row, file, place, vocabulary
-
-    def labels(self) -> Labels:
-        """Raises TableFault where a tag is unknown."""
-        if any(key in self._row for key in _CORRECTIONS):
-            return self._corrections()
-        industries = self._row.get("industries")
+    def _labels(self) -> Labels:
+        said, industries = self._said, self._row.get("industries")
+        if said.is_correction:
+            kind, tags = said.corrected("type"), said.corrected("industries")
+            return Labels(industries=tags, type=None if kind is None else next(iter(kind), ""))
         if isinstance(industries, list) and not any(isinstance(tag, dict) for tag in industries):
-            return self._gold(industries)
+            return self._gold()
         return Labels()  # a tagger may have said something, a person did not
 
-    def _corrections(self) -> Labels:
-        """A filled ``correct_*`` replaces; a blank one with ``checked`` confirms what the row says already."""
-        checked = str(self._row.get("checked") or "").strip().lower() in _YES
-        kind, industries = (self._corrected(facet, checked) for facet in ("type", "industries"))
-        types = None if kind is None else self._tags(kind, self._vocabulary.types, "type")
-        if types and len(types) > 1:
-            raise self._fault("type", "一篇文章只能有一个类型", "留下一个")
+    def _gold(self) -> Labels:
+        row, said = self._row, self._said
+        kind = said.tags("type", "type") if isinstance(row.get("type"), str) else None
+        zone: Any = row.get("zone") if row.get("zone_certain", True) else None
         return Labels(
-            industries=None
-            if industries is None
-            else self._tags(industries, self._vocabulary.industries, "industries"),
-            type=None if types is None else next(iter(types), ""),
+            industries=said.tags("industries", "industries"),
+            industries_ok=said.tags("industries_ok", "industries"),
+            type=None if kind is None else next(iter(kind), ""),
+            types_ok=said.tags("types_ok", "type"),
+            zone=zone,
         )
-
-    def _corrected(self, facet: str, checked: bool) -> str | None:
-        corrected = str(self._row.get(f"correct_{facet}") or "").strip()
-        if corrected:
-            return corrected
-        return str(self._row[facet] or "") if checked and facet in self._row else None
-
-    def _gold(self, industries: list[Any]) -> Labels:
-        kind, known = self._row.get("type"), self._vocabulary
-        types = self._tags([kind], known.types, "type") if isinstance(kind, str) else None
-        certain = self._row.get("zone_certain", True)
-        return Labels(
-            industries=self._tags(industries, known.industries, "industries"),
-            industries_ok=self._tags(self._row.get("industries_ok") or (), known.industries, "industries_ok"),
-            type=None if types is None else next(iter(types), ""),
-            types_ok=self._tags(self._row.get("types_ok") or (), known.types, "types_ok"),
-            zone=self._row.get("zone") if certain else None,
-        )
-
-    def _tags(self, given: Any, known: TagNames, column: str) -> frozenset[str]:
-        if isinstance(given, str):  # a name may hold what else parts names
-            names = [given] if given in known else _JOINTS.split(given)
-        else:
-            names = [str(tag) for tag in given]
-        try:
-            return frozenset(known.find(name) for name in names if name.strip() and name.strip() not in NONE)
-        except UnknownTag as error:
-            raise self._fault(column, error.reason, error.hint) from None
-
-    def _fault(self, column: str, reason: str, hint: str | None) -> TableFault:
-        named = f"correct_{column}" if self._row.get(f"correct_{column}") else column
-        return TableFault(f"{named}：{reason}", self._file, self._place, None, hint)

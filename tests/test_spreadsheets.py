@@ -1,0 +1,189 @@
+"""Corrections tables as Excel, WPS and LibreOffice leave them, each a real file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagger.errors import TableFault
+from tagger.names import TagNames
+from tagger.readers import Source
+from tagger.records import Article
+from tagger.tables.delimited import letter, parse_delimited
+from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
+from tagger.tables.rows import COLUMNS, digest, safe
+
+VOCABULARY = Vocabulary(
+    TagNames([("chip", "半导体"), ("nev", "新能源汽车")]), TagNames([("policy", "政策法规"), ("event", "会议活动")])
+)
+ARTICLES = [
+    Article("a.txt", "a", "晶圆厂开工", "第一段，晶圆。\n第二段“引号”。", id="112233445566778899", date="2023-10-16"),
+    Article("b.txt", "b", "=一加一", "-减号开头；有分号\t和制表符", date="2024-02-01"),
+    Article("c.txt", "c", "", "㎡与€、𠮷字", date="2024-02-02"),
+]
+CORRECTIONS = [("event", "半导体；nev", ""), ("", "-", ""), ("", "", "√")]
+EXPECTED = [
+    Labels(frozenset({"chip", "nev"}), type="event"),
+    Labels(frozenset()),
+    Labels(frozenset({"chip"}), type="policy"),
+]
+
+
+def rows() -> list[dict[str, str]]:
+    """The rows of a results table with what a person filled in."""
+    found = []
+    for article, (kind, industries, checked) in zip(ARTICLES, CORRECTIONS, strict=True):
+        cells = dict.fromkeys(COLUMNS, "")
+        cells |= {
+            "file": article.file, "article": "1", "id": article.id or "", "date": article.date or "",
+            "title": article.title, "type": "policy", "industries": "chip", "correct_type": kind,
+            "correct_industries": industries, "checked": checked, "text": article.text, "digest": digest(article),
+        }  # fmt: skip
+        found.append({key: safe(cell) for key, cell in cells.items()})
+    return found
+
+
+def write(path: Path, table: list[dict[str, str]], encoding: str = "utf-8-sig", separator: str = ",") -> Path:
+    with path.open("w", encoding=encoding, newline="", errors="replace") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(key for row in table for key in row)), delimiter=separator)
+        writer.writeheader()
+        writer.writerows(table)
+    return path
+
+
+def read(path: Path) -> list[Labelled]:
+    found = list(read_labelled(Source(str(path), path.name), VOCABULARY))
+    assert [str(fault) for fault in found if isinstance(fault, TableFault)] == []
+    return [row for row in found if isinstance(row, Labelled)]
+
+
+def check(path: Path) -> None:
+    """Every correction is found again, and belongs to the article that it was made for."""
+    found = {row.digest: row.labels for row in read(path)}
+    assert found == dict(zip(map(digest, ARTICLES), EXPECTED, strict=True))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "，"])
+def test_any_encoding_and_separator(tmp_path: Path, encoding: str, separator: str) -> None:
+    check(write(tmp_path / "c.csv", rows(), encoding, separator))
+
+
+def test_what_the_old_encoding_cannot_hold_is_told_and_the_digest_still_holds(tmp_path: Path) -> None:
+    path = write(tmp_path / "c.csv", rows(), "gbk")
+    check(path)
+    assert [row.altered for row in read(path)] == [(), (), ("text",)]
+
+
+def test_the_line_that_names_the_separator(tmp_path: Path) -> None:
+    path = write(tmp_path / "c.csv", rows(), "utf-8", ";")
+    path.write_text("sep=;\n" + path.read_text("utf-8"), "utf-8")
+    check(path)
+
+
+def test_rows_sorted_and_deleted_columns_moved_and_added(tmp_path: Path) -> None:
+    table = [dict(sorted({**row, "备注": "看过"}.items(), reverse=True)) for row in reversed(rows())]
+    check(write(tmp_path / "c.csv", table))
+    assert len(read(write(tmp_path / "d.csv", table[:1]))) == 1
+
+
+def test_blank_rows_and_columns(tmp_path: Path) -> None:
+    table = [{**row, "": ""} for row in rows()]
+    table.insert(1, dict.fromkeys(table[0], ""))
+    path = write(tmp_path / "c.csv", table)
+    check(path)
+    assert sorted(row.row for row in read(path)) == [2, 4, 5]
+
+
+@pytest.mark.parametrize("shown", ["2023/10/16", "2023/10/16 0:00", "2023年10月16日", "2023-10-16 00:00:00"])
+def test_dates_as_spreadsheets_show_them(tmp_path: Path, shown: str) -> None:
+    table = rows()
+    table[0]["date"] = shown
+    assert {row.article.date for row in read(write(tmp_path / "c.csv", table))} >= {"2023-10-16"}
+
+
+def test_long_numbers_that_were_rounded_are_told(tmp_path: Path) -> None:
+    table = rows()
+    table[0] |= {"id": "1.12233E+17", "digest": "1.23457E+15"}
+    path = write(tmp_path / "c.csv", table)
+    check(path)
+    assert next(row for row in read(path) if row.row == 2).altered == ("id", "digest")
+
+
+@pytest.mark.parametrize("shown", ["TRUE", "1", "x", "X", "√", "是", "true", "Yes", "1.0", "✓"])
+def test_a_row_is_checked_in_many_ways(tmp_path: Path, shown: str) -> None:
+    table = rows()
+    table[2]["checked"] = shown
+    check(write(tmp_path / "c.csv", table))
+
+
+def test_a_digest_stands_for_a_text_that_is_known(tmp_path: Path) -> None:
+    table = [{"digest": row["digest"], "correct_type": "event"} for row in rows()]
+    table.append({"digest": "0" * 16, "correct_type": "event"})
+    known = {digest(article): article for article in ARTICLES}
+    path = write(tmp_path / "c.csv", table)
+    found = list(read_labelled(Source(str(path), path.name), VOCABULARY, known.get))
+    assert [row.article for row in found if isinstance(row, Labelled)] == ARTICLES
+    assert str(found[3]).startswith("c.csv:5: text：这一行没有 `text`")
+
+
+def test_one_digest_on_two_texts_is_told(tmp_path: Path) -> None:
+    table = rows()[:2]
+    table[1]["digest"] = table[0]["digest"]
+    path = write(tmp_path / "c.csv", table)
+    found = list(read_labelled(Source(str(path), path.name), VOCABULARY))
+    assert all("标题或正文却不同" in str(fault) for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("text,correct_industry\n一,chip\n", "c.csv:1: 未知的列 `correct_industry`  → 是不是 `correct_industries`"),
+        ("text,Correct Type\n一,event\n", "是不是 `correct_type`"),
+        ("text,checked,checked\n一,1,\n", "c.csv:1: 有两列都叫 `checked`"),
+        ("text,checked\n一,1,二\n", "c.csv:2: 这一行有 3 格，表头只有 2 列"),
+        ('text,checked\n一,1\n"二,1\n三,1\n', "c.csv:3: 引号不成对"),
+    ],
+)
+def test_what_hides_corrections_is_told(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(text, "utf-8")
+    found = [str(row) for row in read_labelled(Source(str(path), path.name), VOCABULARY)]
+    assert any(told in row for row in found), found
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip), min_size=1))
+def test_cells_written_safely_are_read_as_they_were(cells: list[str]) -> None:
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["text"])
+    writer.writerows([safe(cell)] for cell in cells)
+    assert [row["text"] for _, row in parse_delimited(stream.getvalue(), "c.csv") if isinstance(row, dict)] == cells
+
+
+def test_columns_are_called_as_in_spreadsheets() -> None:
+    assert [letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(("separator", "charset"), [(59, 76), (44, 85)], ids=["semicolon-utf8", "comma-gb18030"])
+def test_saved_again_by_libreoffice(tmp_path: Path, separator: int, charset: int) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    write(tmp_path / "results.csv", rows())
+    options = [
+        f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--infilter=CSV:44,34,76,1",
+        "--convert-to", f"csv:Text - txt - csv (StarCalc):{separator},34,{charset},1", "--outdir", str(tmp_path / "out"),
+    ]  # fmt: skip
+    done = subprocess.run(
+        [office, *options, str(tmp_path / "results.csv")], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    check(tmp_path / "out" / "results.csv")
