@@ -25,7 +25,7 @@ def draw(decisions: Sequence[Decision], console: Console) -> None:
     """
     wide = console.width >= _WIDE
     several = len({decision.article.file for decision in decisions}) > 1
-    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), pad_edge=False, show_lines=False)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), pad_edge=False, leading=1)
     table.add_column("篇", justify="right", width=3, no_wrap=True)
     if several:
         table.add_column("文件", ratio=3 if wide else 2, overflow="fold")
