@@ -192,3 +192,31 @@ def test_a_damaged_cache_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         entry.write_bytes(damaged)
         assert run("tag", str(PAGE), "--format", "jsonl").stdout == first
         assert entry.read_bytes() == whole
+
+
+def test_a_file_of_left_overs_is_written_whole(tmp_path: Path) -> None:
+    done = run("split", str(PAGE), "--left-over", str(tmp_path / "rest.txt"))
+    assert done.returncode == 0
+    assert "interleaved.txt" in (tmp_path / "rest.txt").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["rest.txt"]
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> None:
+    done = run("split", str(PAGE), "--left-over", str(tmp_path / "no" / "rest.txt"))
+    assert done.returncode == 2
+    assert done.stderr.decode().count("\n") == 1
+    assert not done.stdout
+
+
+def test_an_error_that_nobody_foresaw_is_one_line_without_a_traceback(tmp_path: Path) -> None:
+    code = (
+        "import sys; import tagger.cli as cli; import tagger.pipeline as p\n"
+        "def fail(*a, **k): raise RuntimeError('boom')\n"
+        "p.split = fail; sys.argv = ['tagger', *sys.argv[1:]]; cli.main()"
+    )
+    plain = subprocess.run([sys.executable, "-c", code, "split", str(PAGE)], capture_output=True, check=False)
+    assert plain.returncode == 1
+    assert plain.stderr.decode().count("\n") == 1
+    assert "RuntimeError: boom" in plain.stderr.decode()
+    loud = subprocess.run([sys.executable, "-c", code, "--debug", "split", str(PAGE)], capture_output=True, check=False)
+    assert "Traceback" in loud.stderr.decode()

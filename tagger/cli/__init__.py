@@ -10,7 +10,7 @@ from typing import ClassVar
 import typer
 
 from tagger import __version__
-from tagger.cli.common import FAULTY, INTERRUPTED, say, say_faults
+from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, say, say_faults
 from tagger.cli.lazy import LazyGroup
 from tagger.errors import HomeFault, RuleFaults
 
@@ -42,8 +42,10 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _main(
     version: bool = typer.Option(False, "--version", help="显示版本。", callback=_version, is_eager=True),
+    debug: bool = typer.Option(False, "--debug", help="程序内部出错时显示调用栈。"),
 ) -> None:
-    pass
+    if debug:
+        os.environ[DEBUG] = "1"
 
 
 def main() -> None:
@@ -66,3 +68,16 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        say(f"✗ {_told(error)}")
+        sys.exit(FINDINGS)
+
+
+def _told(error: Exception) -> str:
+    """What to say of an error that no command foresaw: the system's word, or that it is a fault of the program."""
+    if isinstance(error, OSError):
+        return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    name = type(error).__name__
+    return f"程序内部出错（{name}: {error}）。请用 `tagger --debug …` 重跑，把输出报告给我们"

@@ -15,6 +15,7 @@ from tagger.readers import Source, sources
 from tagger.records import Failure
 
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
+DEBUG = "TAGGER_DEBUG"
 
 Inputs = Annotated[
     list[str],

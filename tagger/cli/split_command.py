@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, Inputs, named_sources, say, say_failure
+from tagger.cli.common import FINDINGS, WRONG_USE, Inputs, named_sources, say, say_failure
 from tagger.records import Article, Failure
 from tagger.split import Split
 
@@ -29,7 +29,12 @@ def split(
     ] = None,
 ) -> None:
     """把版面拆成文章，不打标签。"""
+    from tagger.files import write_whole
     from tagger.pipeline import read_articles
+
+    if left_over is not None and not left_over.parent.is_dir():
+        say(f"✗ {left_over.parent}: 没有这个文件夹")
+        raise typer.Exit(WRONG_USE)
 
     failed = False
     report: list[str] = []
@@ -45,7 +50,7 @@ def split(
                 say_failure(found)
         _show(articles, format)
     if left_over is not None:
-        left_over.write_text("".join(f"{line}\n" for line in report), encoding="utf-8")
+        write_whole(left_over, "".join(f"{line}\n" for line in report).encode())
     else:
         for line in report:
             say(line)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from tagger import __version__
+from tagger.files import write_whole
 from tagger.home import Home
 from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
@@ -60,11 +61,6 @@ def _read(path: Path, digest: str) -> Compiled | None:
 
 
 def _write(path: Path, compiled: Compiled) -> None:
-    import tempfile
-
     body = msgspec.json.encode(compiled)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
-    os.replace(temporary, path)
+    write_whole(path, hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
