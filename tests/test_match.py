@@ -112,6 +112,22 @@ def test_names_and_lists_weaken_a_hit(text: str, factor: float) -> None:
     assert sums(book(rule("a", "晶圆")), BODY + text) == {"a": 2.0 * factor}
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "value"),
+    [
+        ("晶圆厂投资三亿元，年内投产。", "", 3.0),
+        ("投资三亿元。晶圆厂开工", "", 2.0),
+        ("晶圆厂开工；投资三亿元", "", 2.0),
+        ("晶圆厂开工。占地两亩。晶圆厂占地三亩", "", 2.0 + 1.5),
+        ("其余不谈", "晶圆厂投资三亿元", 4.0),
+    ],
+)
+def test_a_measured_sentence_of_the_body_strengthens_its_words(text: str, title: str, value: float) -> None:
+    genre = Genre(lead=10, measured=1.5, measures=("亿", "亩"))
+    compiled = compile_rules(Rulebook((rule("a", "晶圆"),), genre))
+    assert sums(compiled, BODY + text, title) == {"a": value}
+
+
 def test_offsets_lead_back_through_white_space() -> None:
     title, text = "晶 圆", BODY + "5 G\n工 厂"
     compiled = book(rule("a", "晶圆", "5G工厂"))

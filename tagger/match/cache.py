@@ -16,7 +16,7 @@ from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 from tagger.zone import MARKERS
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def cache_folder() -> Path:

@@ -9,7 +9,9 @@ from tagger.text import squeeze
 from tagger.zone import MARKERS
 
 # What a word is, as bits: one word can be several.
-INDUSTRY, TYPE, EXEMPT, ZONE, NAME, SLOGAN, CONTENT, PART, LATIN_LEFT, LATIN_RIGHT = (1 << bit for bit in range(10))
+(
+    INDUSTRY, TYPE, EXEMPT, ZONE, NAME, SLOGAN, CONTENT, MEASURE, PART, LATIN_LEFT, LATIN_RIGHT,
+) = (1 << bit for bit in range(11))  # fmt: skip
 _FACET_BIT: dict[Facet, int] = {"industry": INDUSTRY, "type": TYPE}
 
 
@@ -109,7 +111,9 @@ def compile_rules(book: Rulebook) -> Compiled:
                 compiled.near.setdefault(word, []).append((number, silencers))
             else:
                 compiled.exempt.setdefault(word, []).append(number)
-    for kind, listed in ((NAME, book.genre.names), (SLOGAN, book.genre.slogans), (CONTENT, book.genre.contents)):
+    genre = book.genre
+    shared = (NAME, genre.names), (SLOGAN, genre.slogans), (CONTENT, genre.contents), (MEASURE, genre.measures)
+    for kind, listed in shared:
         for text in listed:
             words.add(text, kind)
     for text in MARKERS:

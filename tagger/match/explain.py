@@ -6,6 +6,7 @@ found is thrown away. The sums of both are equal.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -159,6 +160,8 @@ class Trace:
         plain = Traced(word, start, end, place, weight, self._factor(facet, place))
         if facet == "type":
             return plain
+        if place == "body" and bisect_right(self.context.measured, start) & 1:
+            plain = plain._replace(place_factor=plain.place_factor * self._compiled.genre.measured)
         silencer = self.context.silencer(tag, start, end, word)
         if silencer is not None:
             kind, low, high = silencer

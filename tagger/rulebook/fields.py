@@ -88,9 +88,11 @@ GENRE = Keys(
         "name": Key(_FACTOR, "公司、机构名称里的词乘多少", _BASE.name),
         "slogan": Key(_FACTOR, "口号式列举里的词乘多少", _BASE.slogan),
         "listing": Key(_FACTOR, "其他列举里的词乘多少", _BASE.listing),
+        "measured": Key(_FACTOR, "正文里带数量的句子，其中的词乘多少", _BASE.measured),
         "names": Key(_WORDS, "公司、机构名称的结尾"),
         "slogans": Key(_WORDS, "引出口号式列举的动词"),
         "contents": Key(_WORDS, "引出内容列举的动词：照常计分"),
+        "measures": Key(_WORDS, "说明数量的单位：句子里有它，就有具体内容"),
         "default_type": Key(_SLUG, "没有依据时的类型"),
         "calibration": Key(
             _by_facet("calibration", {"slope": "斜率", "offset": "截距"}), "总分到概率的曲线，每类别两个数"

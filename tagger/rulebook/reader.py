@@ -39,9 +39,11 @@ def read_genre(text: str, path: str) -> tuple[Genre, list[RuleFault]]:
         name=entry.get("name", base.name),
         slogan=entry.get("slogan", base.slogan),
         listing=entry.get("listing", base.listing),
+        measured=entry.get("measured", base.measured),
         names=_values(entry.get("names", ())),
         slogans=_values(entry.get("slogans", ())),
         contents=_values(entry.get("contents", ())),
+        measures=_values(entry.get("measures", ())),
         default_type=entry.get("default_type"),
         calibration=tuple((facet, _curve(entry, facet, old)) for facet, old in base.calibration),
     )

@@ -95,8 +95,9 @@ class Genre(Struct, frozen=True):
 
     ``repeat`` is the factor from one occurrence of a term to the next; ``lead`` the least length of a lead in
     characters. ``names`` end the name of a company or institution, ``slogans`` open a list of intentions,
-    ``contents`` a list of what something holds. ``calibration`` maps a facet to the two numbers of its
-    logistic curve.
+    ``contents`` a list of what something holds; ``measured`` is
+    the factor of words in a sentence of the body that holds one of ``measures``. ``calibration`` maps a facet to the two
+    numbers of its logistic curve.
     """
 
     industry: Places = Places(2.0, 1.5, 1.0)
@@ -106,9 +107,11 @@ class Genre(Struct, frozen=True):
     name: float = 0.5
     slogan: float = 0.25
     listing: float = 0.6
+    measured: float = 1.0
     names: tuple[str, ...] = ()
     slogans: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     default_type: str | None = None
     calibration: tuple[tuple[str, tuple[float, float]], ...] = (("industry", (2.0, 0.5)), ("type", (2.0, 0.0)))
 

@@ -11,8 +11,7 @@ from tagger.split.bodies import build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
-from tagger.split.cuts import read
-from tagger.split.gather import gather
+from tagger.split.gather import gather, settle
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
@@ -49,13 +48,11 @@ def split(page: Page) -> Split:
         layout, assignment = read_markdown(cells)
     else:
         cells, scattered = in_reading_order(cells)
-        lattice = classify(cells, scattered=scattered)
+        kinds = classify(cells, scattered=scattered)
+        layout = build(cells, settle(cells, kinds) if scattered else kinds)
         if scattered:
-            layout = build(cells, lattice.best()[1])
             gather(layout)
-            assignment = balance(layout)
-        else:
-            layout, assignment = read(cells, lattice)
+        assignment = balance(layout)
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))
     count = len(layout.bodies)

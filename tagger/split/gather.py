@@ -1,16 +1,44 @@
-"""Bodies that are pieces of one article, on pages whose columns were out of order: brought together by likeness."""
+"""Articles of pages whose columns were out of order: one to a chain of columns, pieces brought together by likeness."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Sequence
 
 from tagger.split import signs
 from tagger.split.background import bigrams, cosine
 from tagger.split.balance import join
 from tagger.split.bodies import Body, Layout
+from tagger.split.cells import Cell
+from tagger.split.classify import ARTICLE, INSERT, MORE, START
 
 # Found on set pages: pieces of one article have this much in common, more where a piece is short.
-_ALIKE, _SHORT = 0.045, 60
+_ALIKE = 0.045
+_BODY = 25  # characters that a chain has at least if it is more than the rest of a headline
+
+_TEXT = (ARTICLE, START, MORE)
+
+
+def settle(cells: Sequence[Cell], kinds: Sequence[int]) -> list[int]:
+    """Kinds of cells in chains, each of which begins at a gap: an article begins where a chain does and nowhere else."""
+    found: list[int] = []
+    for chain in _chains(cells):
+        text = [at for at in chain if kinds[at] in _TEXT]
+        long = sum([len(cells[at].text) for at in text]) >= _BODY
+        for at in chain:
+            kind = kinds[at]
+            if long and at == text[0]:
+                kind = ARTICLE
+            elif kind == ARTICLE or (kind in (MORE, INSERT) and not (found and found[-1] in (*_TEXT, INSERT))):
+                kind = START
+            found.append(kind)
+    return found
+
+
+def _chains(cells: Sequence[Cell]) -> list[range]:
+    starts = [0, *(at for at in range(1, len(cells)) if cells[at].gap), len(cells)]
+    return [range(low, high) for low, high in itertools.pairwise(starts) if low < high]
 
 
 def gather(layout: Layout) -> None:
