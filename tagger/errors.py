@@ -69,6 +69,10 @@ class HomeFault(TaggerError):
     """The home (folder of rules, models and settings) cannot be used."""
 
 
+class ModelFault(TaggerError):
+    """The model of a home cannot be used: nothing is tagged with it, rules alone still work."""
+
+
 @dataclass(eq=False)
 class RuleFaults(TaggerError):
     """All faults of all rule files, sorted as found."""

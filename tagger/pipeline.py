@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tagger.decide import Decider
-from tagger.errors import TableFault, TaggerError
-from tagger.match import Compiled, Document, Matcher, document_of
+from tagger.decide import Decider, ModelScorer, Reading
+from tagger.errors import ModelFault, TableFault, TaggerError
+from tagger.home import Home
+from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
+from tagger.model.manifest import current_model
 from tagger.readers import Source, read_text
 from tagger.records import Article, Decision, Failure, Page
 from tagger.split import Split, single, split
@@ -16,15 +18,21 @@ from tagger.zone import find_zone
 
 if TYPE_CHECKING:
     from tagger.match.explain import Trace
+    from tagger.model.model import Model
 
 
 class Pipeline:
-    """Tags articles with the rules of one home. Holds no state between articles, so threads may share it."""
+    """Tags articles with the rules of one home, its model, or both. Holds no state between articles, so threads may
+    share it."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self.compiled = compiled
+    def __init__(self, compiled: Compiled, model: Model | None = None, scorer: ModelScorer | None = None) -> None:
+        self.compiled, self.model = compiled, model
         self._matcher = Matcher(compiled)
-        self._decider = Decider(self._matcher)
+        if model is None:
+            self._decider = Decider(self._matcher)
+        else:
+            supports = [model.manifest.supports.get(tag, 0) for tag in model.tags]
+            self._decider = Decider(self._matcher, scorer, model.name, supports)
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
@@ -34,13 +42,21 @@ class Pipeline:
         if matches.zones:
             span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
             zone = _own_form(document, span) if span else ""
-        return self._decider.decide(article, matches, zone)
+        return self._decider.decide(article, matches, zone, self._read(document))
 
     def trace(self, article: Article) -> Trace:
         """The same article, read slowly: what speaks for and against every tag, also one that is not given."""
         from tagger.match.explain import Trace
 
         return Trace(self._matcher, self._document(article))
+
+    def _read(self, document: Document) -> Reading:
+        """What the model makes of a document; nothing without one."""
+        model = self.model
+        if model is None:
+            return Reading()
+        counts = model.count(document)
+        return Reading(model.margins(counts).tolist(), lambda tag, most: model.words_for(counts, tag, most))
 
     def _document(self, article: Article) -> Document:
         return document_of(article.title, article.text, self.compiled.genre.lead)
@@ -52,6 +68,25 @@ class Pipeline:
         """
         for found in read_articles(source, cut=cut):
             yield self.tag(found) if isinstance(found, Article) else found
+
+
+def open_pipeline(home: Home, use: str = "both") -> Pipeline:
+    """The pipeline of a home where ``use`` decides: rules, model, or both, which is rules alone where there is no model.
+
+    Raises RuleFaults, HomeFault or ModelFault.
+    """
+    compiled = load_compiled(home)
+    folder = None if use == "rules" else current_model(home)
+    if folder is None:
+        if use == "model":
+            raise ModelFault(
+                "这里还没有模型", str(home.path / "models"), hint="用 `tagger retrain` 训练，或 `--use rules`"
+            )
+        return Pipeline(compiled)
+    from tagger.model.model import load_model
+
+    model = load_model(folder, [tag.slug for tag in compiled.tags])
+    return Pipeline(compiled, model, ModelScorer(compiled, model.manifest, use, home.settings().facets))
 
 
 def read_articles(source: Source, *, cut: bool = True) -> Iterator[Article | Failure | Split]:

@@ -159,28 +159,24 @@ def test_a_home_that_is_no_folder_is_told() -> None:
     assert "--home" in done.stderr.decode()
 
 
-def test_a_model_is_asked_for_in_vain() -> None:
-    done = run("tag", str(PAGE), "--use", "model")
-    assert done.returncode == 3
-    assert "--use rules" in done.stderr.decode()
-
-
 def test_a_closed_pipe_is_quiet() -> None:
     command = f"{sys.executable} -m tagger tag {PAGE} {PAGE} {PAGE} --format jsonl | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=False, timeout=120)
     assert done.stderr == b""
 
 
-def test_tagging_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(("use", "heavy"), [("rules", "[]"), ("both", "['numpy']")])
+def test_tagging_imports_nothing_heavy(use: str, heavy: str) -> None:
     code = (
-        "import sys; sys.argv = ['tagger', 'tag', sys.argv[1]];\n"
+        "import sys; sys.argv = ['tagger', 'tag', *sys.argv[1:]];\n"
         "from tagger.cli import app\n"
         "try: app()\nexcept SystemExit: pass\n"
         "print(sorted({'numpy', 'sklearn', 'scipy', 'jieba', 'joblib', 'yaml', 'rich'} & set(sys.modules)), file=sys.stderr)"
     )
-    run("tag", str(PAGE))
-    done = subprocess.run([sys.executable, "-c", code, str(PAGE)], capture_output=True, cwd=ROOT, check=True)
-    assert done.stderr.decode().splitlines()[-1] == "[]"
+    arguments = [str(PAGE), "--use", use]
+    run("tag", *arguments)
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, cwd=ROOT, check=True)
+    assert done.stderr.decode().splitlines()[-1] == heavy
 
 
 def test_a_damaged_cache_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import typer
 from tagger import __version__
 from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, say, say_faults
 from tagger.cli.lazy import LazyGroup
-from tagger.errors import HomeFault, RuleFaults
+from tagger.errors import HomeFault, ModelFault, RuleFaults
 
 
 class _Nouns(LazyGroup):
@@ -20,6 +20,8 @@ class _Nouns(LazyGroup):
         "tag": "tagger.cli.tag_command:tag",
         "split": "tagger.cli.split_command:split",
         "why": "tagger.cli.why_command:why",
+        "eval": "tagger.cli.eval_command:evaluate",
+        "retrain": "tagger.cli.retrain_command:retrain",
         "rules": "tagger.cli.rules:app",
     }
 
@@ -51,6 +53,8 @@ def _main(
 def main() -> None:
     """Run the command line and exit with the code of the contract."""
     gc.set_threshold(50_000, 50, 50)  # what flows holds no circles; collecting often costs a third of the time
+    for library in ("OPENBLAS", "MKL", "OMP"):  # threads of linear algebra cost more to start than they save here
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -59,7 +63,7 @@ def main() -> None:
     except RuleFaults as error:
         say_faults(error)
         sys.exit(FAULTY)
-    except HomeFault as error:
+    except (HomeFault, ModelFault) as error:
         say(f"✗ {error}")
         sys.exit(FAULTY)
     except KeyboardInterrupt:

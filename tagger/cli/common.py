@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tagger.errors import RuleFaults, TaggerError, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
+
+if TYPE_CHECKING:
+    from tagger.tables.labelled import Labelled, Vocabulary
 
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
 DEBUG = "TAGGER_DEBUG"
@@ -92,3 +95,27 @@ def named_sources(inputs: list[str]) -> Iterator[Source | Failure]:
         if skipped:
             shown = "、".join(skipped[:3]) + ("…" if len(skipped) > 3 else "")
             say(f"跳过 {len(skipped)} 个不能读的文件：{shown}")
+
+
+def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], bool]:
+    """The labelled articles of tables, and whether a row or a file could not be used, which is said."""
+    from tagger.errors import TableFault
+    from tagger.tables.labelled import read_labelled
+
+    rows, failed = [], False
+    for source in named_sources(inputs):
+        if isinstance(source, Failure):
+            failed = True
+            say_failure(source)
+            continue
+        try:
+            for row in read_labelled(source, tags):
+                if isinstance(row, TableFault):
+                    failed = True
+                    say(f"✗ {row}")
+                else:
+                    rows.append(row)
+        except TaggerError as error:
+            failed = True
+            say(f"✗ {error}")
+    return rows, failed

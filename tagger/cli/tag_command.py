@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FAULTY, FINDINGS, HomeOption, Inputs, Use, named_sources, say, say_failure
+from tagger.cli.common import FINDINGS, HomeOption, Inputs, Use, named_sources, say_failure
 from tagger.cli.outputs import CsvOutput, JsonLines, Output, PlainOutput, TerminalOutput
 from tagger.home import find_home
 from tagger.records import Decision, Failure
@@ -29,18 +29,14 @@ def tag(
         Format, typer.Option("--format", "-f", help="table 表格，jsonl 每篇一行 JSON，csv 表。")
     ] = Format.table,
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
-    use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定（目前只有规则）。")] = Use.both,
+    use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定；没有模型时两者即规则。")] = Use.both,
     text: Annotated[bool, typer.Option("--text/--no-text", help="结果中是否带正文。")] = True,
     home: HomeOption = None,
 ) -> None:
     """给文件、文件夹或文章表里的每篇文章标行业和类型。"""
-    from tagger.match import load_compiled
-    from tagger.pipeline import Pipeline
+    from tagger.pipeline import open_pipeline
 
-    if use is Use.model:
-        say("这个版本还没有模型；请用 --use rules")
-        raise typer.Exit(FAULTY)
-    pipeline = Pipeline(load_compiled(find_home(home)))
+    pipeline = open_pipeline(find_home(home), use)
     output = _output(format, text)
     failed = False
     for source in named_sources(inputs):

@@ -1,0 +1,57 @@
+"""The words behind a tag, with their places in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tagger.match import Document, Hit
+from tagger.records import Article, Evidence
+from tagger.text import Origins
+
+_PLACES_SHOWN = 5
+
+
+class Sources:
+    """Where the characters of a document stand in the decoded source."""
+
+    def __init__(self, article: Article, document: Document) -> None:
+        self._document, self._body = document, document.title_end + 1
+        self._of_title = Origins(document.title, article.title_map)
+        self._of_body = Origins(document.body, article.body_map)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the document."""
+        body = self._body
+        return self._of_title.span(start, end) if start < body else self._of_body.span(start - body, end - body)
+
+    def of_hits(self, hits: Sequence[Hit], words: Sequence[str]) -> tuple[Evidence, ...]:
+        """The words of hits, the weightiest first, each with its first places in the source."""
+        by_word: dict[int, list[Hit]] = {}
+        for hit in hits:
+            if hit.word in by_word:
+                by_word[hit.word].append(hit)
+            else:
+                by_word[hit.word] = [hit]
+        groups = sorted(by_word.values(), key=_weight) if len(by_word) > 1 else by_word.values()
+        found = []
+        for group in groups:
+            term, times = words[group[0].word], len(group)
+            for hit in group[:_PLACES_SHOWN]:
+                start, end = self.span(hit.start, hit.end)
+                found.append(Evidence(term, hit.place, start, end, round(hit.value, 4), times))
+        return tuple(found)
+
+    def of_words(self, words: Iterable[tuple[str, float]]) -> tuple[Evidence, ...]:
+        """Words with their values, each with its first place in the source."""
+        document, found = self._document, []
+        for word, value in words:
+            text = document.text
+            at = text.find(word)
+            if at >= 0:
+                start, end = self.span(at, at + len(word))
+                found.append(Evidence(word, document.place(at), start, end, round(value, 4), text.count(word)))
+        return tuple(found)
+
+
+def _weight(group: Sequence[Hit]) -> tuple[float, int]:
+    return -sum([hit.value for hit in group]), group[0].start

@@ -1,0 +1,170 @@
+"""How probable each tag is, by rules or by the curves of a model, and which are given. Pure arithmetic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from tagger.match import Compiled, Matches
+from tagger.model.curves import MARGIN, exclusive_terms, independent_terms, sigmoid, softmax
+from tagger.model.manifest import Manifest
+from tagger.settings import Facets
+
+_NEAR, _NEAR_BY_MODEL = 0.12, 0.1
+_RULES_SURE, _MODEL_SURE, _MODEL_DENIES = 1.5, 0.8, 0.02  # strength; probabilities
+
+
+class Scored(Struct, frozen=True, gc=False):
+    """A tag by its index, how probable it is, and by what: rules, model or both."""
+
+    tag: int
+    score: float
+    by: str = "rules"
+
+
+class Industries(Struct):
+    """Those given, strongest first; those near their threshold; those on which rules and model disagree."""
+
+    given: list[Scored]
+    near: list[int]
+    disputed: list[int]
+
+
+class Scorer(Protocol):
+    """What decides. ``margins`` are the model's, in the order of the tags; empty for rules alone."""
+
+    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries: ...
+
+    def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
+        """All types by falling probability."""
+
+
+def head_share(matches: Matches, tag: int) -> float:
+    """Which part of an industry's sum its hits in headline and lead make, 0 to 1; 0 without any."""
+    hits = matches.hits.get(tag, ())
+    head = sum([hit.value for hit in hits if hit.place != "body"])
+    return min(max(head / matches.sums[tag], 0.0), 1.0) if head else 0.0
+
+
+class _Tags:
+    """The tags of a facet by index, and their thresholds."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.thresholds = [tag.threshold for tag in compiled.tags]
+        self.industries = [i for i, tag in enumerate(compiled.tags) if tag.facet == "industry"]
+        types = [i for i, tag in enumerate(compiled.tags) if tag.facet == "type"]
+        # the default comes first, so that it wins where sums are equal
+        self.types = sorted(types, key=lambda i: (compiled.tags[i].slug != compiled.genre.default_type, i))
+
+
+class RuleScorer:
+    """Rules alone: a tag is given where its sum reaches its threshold, the type is that of the highest sum."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        curves = dict(compiled.genre.calibration)
+        self._tags = _Tags(compiled)
+        self._is_industry = frozenset(self._tags.industries)
+        self._curve, self._slope = curves["industry"], curves["type"][0]
+
+    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries:
+        slope, offset = self._curve
+        given, near, thresholds = [], [], self._tags.thresholds
+        for index, total in matches.sums.items():
+            if index in self._is_industry:
+                strength = total / thresholds[index]
+                if strength >= 1:
+                    given.append(Scored(index, sigmoid(slope * math.log(strength) + offset)))
+                if abs(strength - 1) < _NEAR:
+                    near.append(index)
+        given.sort(key=_strongest)
+        return Industries(given, near, [])
+
+    def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
+        types = self._tags.types
+        if not types:
+            return []
+        scores = softmax([self._slope * matches.sums.get(index, 0.0) for index in types])
+        return sorted(map(Scored, types, scores), key=lambda scored: -scored.score)
+
+
+class ModelScorer:
+    """The model, alone or with the rules: a facet's curve gives one probability a tag."""
+
+    def __init__(self, compiled: Compiled, manifest: Manifest, use: str, facets: Facets) -> None:
+        """``use`` is model or both. Raises ModelFault where the manifest has no such curve."""
+        self._tags, self._both, self._facet = _Tags(compiled), use == "both", facets.industry
+        self._industry, self._alone = manifest.curve("industry", use), manifest.curve("industry", "model")
+        self._type = manifest.curve("type", use)
+        # most tags of most articles have neither words nor a margin worth a second look
+        self._least_margin = (
+            -math.inf
+            if self._facet.min
+            else min(
+                self._industry.margin_at(self._industry.threshold - _NEAR_BY_MODEL, MARGIN if self._both else 0),
+                self._alone.margin_at(_MODEL_SURE, 0),
+            )
+        )
+        self._type_places = [sorted(self._tags.types).index(tag) for tag in self._tags.types]
+
+    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries:
+        curve, sums, thresholds = self._industry, matches.sums, self._tags.thresholds
+        scored, disputed, least = [], [], self._least_margin
+        for place, tag in enumerate(self._tags.industries):
+            margin, total = margins[tag], sums.get(tag, 0.0)
+            if margin < least and not total:
+                continue
+            strength = total / thresholds[tag]
+            alone = sigmoid(self._alone.logit(place, (margin,)))
+            if self._both:
+                head = head_share(matches, tag) if total else 0.0
+                score = sigmoid(curve.logit(place, independent_terms(strength, head, margin)))
+            else:
+                score, strength = alone, 0.0
+            by = "model" if strength < 1 else "both" if alone >= self._alone.threshold else "rules"
+            scored.append(Scored(tag, score, by))
+            if self._both and _opposed(strength, alone, score >= curve.threshold):
+                disputed.append(tag)
+        scored.sort(key=_strongest)
+        given = [
+            each
+            for rank, each in enumerate(scored[: self._facet.max])
+            if each.score >= curve.threshold or rank < self._facet.min
+        ]
+        near = [each.tag for each in scored if abs(each.score - curve.threshold) < _NEAR_BY_MODEL]
+        return Industries(given, near, disputed)
+
+    def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
+        types, curve, sums = self._tags.types, self._type, matches.sums
+        if not types:
+            return []
+        strengths = [sums.get(tag, 0.0) / self._tags.thresholds[tag] if self._both else 0.0 for tag in types]
+        logits = [
+            curve.logit(place, exclusive_terms(strength, 0.0, margins[tag]) if self._both else (margins[tag],))
+            for tag, place, strength in zip(types, self._type_places, strengths, strict=True)
+        ]
+        ranked = sorted(map(Scored, types, softmax(logits)), key=lambda scored: -scored.score)
+        by_rules = types[strengths.index(max(strengths))] if any(strengths) else -1
+        by_model = max(types, key=margins.__getitem__)
+        ranked[0] = Scored(ranked[0].tag, ranked[0].score, _by(ranked[0].tag, by_rules, by_model))
+        return ranked
+
+
+def _strongest(scored: Scored) -> tuple[float, int]:
+    return -scored.score, scored.tag
+
+
+def _opposed(strength: float, alone: float, given: bool) -> bool:
+    """Whether one source is sure of what the other denies, or of what was not given."""
+    if given:
+        return strength >= 1 and alone < _MODEL_DENIES
+    return strength >= _RULES_SURE or alone >= _MODEL_SURE
+
+
+def _by(tag: int, by_rules: int, by_model: int) -> str:
+    """What put a type first: rules, model or both; where neither did alone, both."""
+    if by_rules == by_model:
+        return "both"
+    return {by_rules: "rules", by_model: "model"}.get(tag, "both")

@@ -1,0 +1,1 @@
+"""Decisions against labels: figures with intervals."""

@@ -1,0 +1,64 @@
+"""One article's tags against its labels, tag by tag: the counts from which every figure is summed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tagger.evaluate.zones import same_zone
+from tagger.records import Decision
+from tagger.tables.labelled import Labels
+
+
+class Marks(NamedTuple):
+    """What one article adds: tags found, wrongly given and missed; the type wanted and given, and whether that is
+    ``accepted``; ``zone`` is (right, said, true), each 0 or 1."""
+
+    found: frozenset[str]
+    wrong: frozenset[str]
+    missed: frozenset[str]
+    wanted_type: str
+    given_type: str | None
+    accepted: bool
+    zone: tuple[int, int, int]
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing is missed and nothing wrongly given."""
+        return not self.wrong and not self.missed
+
+
+class Tree:
+    """Which tags stand above a tag."""
+
+    def __init__(self, parents: Mapping[str, str | None]) -> None:
+        self._above: dict[str, frozenset[str]] = {}
+        for tag in parents:
+            above, parent = set[str](), parents.get(tag)
+            while parent and parent not in above:
+                above.add(parent)
+                parent = parents.get(parent)
+            self._above[tag] = frozenset(above)
+
+    def above(self, tag: str) -> frozenset[str]:
+        """All tags above this one."""
+        return self._above.get(tag, frozenset())
+
+
+def mark(decision: Decision, labels: Labels, tree: Tree) -> Marks:
+    """A wanted parent is also met by one of its children; a parent of a wanted or accepted tag is not punished.
+
+    Industries or a type of which nothing was said count as none wanted.
+    """
+    given = frozenset(score.tag for score in decision.industries)
+    wanted = labels.industries or frozenset()
+    accepted = wanted | labels.industries_ok
+    accepted |= {above for tag in accepted for above in tree.above(tag)}
+    given_above = {above for tag in given for above in tree.above(tag)}
+    missed = frozenset(tag for tag in wanted if tag not in given and tag not in given_above)
+    wrong = frozenset(tag for tag in given if tag not in accepted and not tree.above(tag) & wanted)
+    kind = decision.type.tag if decision.type else None
+    true, said = labels.zone or "", decision.zone if labels.zone is not None else ""
+    zone = (int(bool(true and said) and same_zone(true, said)), int(bool(said)), int(bool(true)))
+    accepted_type = kind == labels.type or kind in labels.types_ok
+    return Marks(wanted - missed, wrong, missed, labels.type or "", kind, accepted_type, zone)

@@ -1,0 +1,48 @@
+"""Character n-grams as integers: up to four UTF-16 code units fit one unsigned 64-bit integer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+
+LONGEST = 4
+_UNIT = np.uint64(16)
+
+
+def pack(text: str) -> Keys:
+    """All n-grams of a text, n from 1 to 4, as an array of shape (about 4 x length,): first the 1-grams, in order.
+
+    The n-gram of code units c1 ... cn is the integer c1 * 2**(16 (n - 1)) + ... + cn.
+    """
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    size = len(units)
+    keys = np.empty(LONGEST * size, np.uint64)
+    shorter = keys[:size]
+    shorter[:] = units
+    filled = size
+    for length in range(2, min(LONGEST, size) + 1):
+        longer = keys[filled : filled + size - length + 1]
+        np.left_shift(shorter[:-1], _UNIT, out=longer)
+        longer |= units[length - 1 :]
+        filled += len(longer)
+        shorter = longer
+    return keys[:filled]
+
+
+def key_of(text: str) -> int:
+    """The integer of one n-gram.
+
+    Raises ValueError where it is empty or longer than four code units.
+    """
+    code = text.encode("utf-16-be", "surrogatepass")
+    if not 0 < len(code) <= 2 * LONGEST:
+        raise ValueError(f"no n-gram of 1 to {LONGEST} code units: {text!r}")
+    return int.from_bytes(code)
+
+
+def unpack(key: int) -> str:
+    """The text of an n-gram: the inverse of ``key_of`` (and of ``pack``, n-gram by n-gram)."""
+    code = int(key).to_bytes(2 * LONGEST).lstrip(b"\0")
+    return (code if len(code) % 2 == 0 else b"\0" + code).decode("utf-16-be", "surrogatepass")

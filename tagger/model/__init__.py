@@ -1,0 +1,1 @@
+"""A model folder: read, written, and used to score an article. ``curves`` and ``manifest`` work without numpy."""

@@ -1,0 +1,105 @@
+"""The manifest of a model folder: what it is, how it was made, and how its margins are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from tagger.errors import ModelFault
+from tagger.home import Home
+from tagger.model.curves import Curve
+
+FORMAT = 1
+FILE, CURRENT = "manifest.json", "current"
+_CURE = "重新训练（`tagger retrain`），或只用规则（`--use rules`）"
+
+
+class Array(Struct, frozen=True):
+    """A .npy file: the type and shape of its array, the digest of its bytes."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    digest: str
+
+
+class Places(Struct, frozen=True):
+    """How often an n-gram counts in headline and lead; elsewhere once."""
+
+    title: int = 3
+    lead: int = 2
+
+
+class Manifest(Struct, frozen=True):
+    """``tags`` in the order of the arrays; ``supports`` how many articles a person gave each tag; ``curves`` by facet
+    and what decides (model, both); ``scores`` out of fold on the articles it learned from."""
+
+    format: int
+    tags: tuple[str, ...]
+    supports: dict[str, int]
+    places: Places
+    curves: dict[str, dict[str, Curve]]
+    digests: dict[str, str]
+    libraries: dict[str, str]
+    scores: dict[str, Any]
+    arrays: dict[str, Array]
+
+    def curve(self, facet: str, use: str) -> Curve:
+        """The curve of a facet where ``use`` decides: model or both.
+
+        Raises ModelFault where there is none.
+        """
+        try:
+            return self.curves[facet][use]
+        except KeyError:
+            raise fault(Path(FILE), f"模型清单没有 `curves.{facet}.{use}`") from None
+
+
+class _AnyManifest(Struct):
+    format: int
+
+
+def fault(path: Path, reason: str) -> ModelFault:
+    """A ModelFault that names the cure."""
+    return ModelFault(reason, str(path), hint=_CURE)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder.
+
+    Raises ModelFault where it is missing, no manifest, or of another format.
+    """
+    path = folder / FILE
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise fault(path, f"模型没有清单：{error.strerror}") from None
+    try:
+        number = msgspec.json.decode(data, type=_AnyManifest).format
+        if number != FORMAT:
+            newer = "；请升级 tagger" if number > FORMAT else ""
+            raise fault(path, f"模型格式是 {number}，这个版本只读 {FORMAT}{newer}")
+        return msgspec.json.decode(data, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise fault(path, f"这不是完好的模型清单：{error}") from error
+
+
+def current_model(home: Home) -> Path | None:
+    """The folder of the model that a home uses: the one that ``models/current`` names, else ``base``; None where there
+    is none.
+
+    Raises ModelFault where the one named is missing.
+    """
+    models = home.path / "models"
+    try:
+        name = (models / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        name = ""
+    if name:
+        if Path(name).name != name or not (models / name).is_dir():
+            raise fault(models / CURRENT, f"没有模型 `{name}`")
+        return models / name
+    base = models / "base"
+    return base if base.is_dir() else None

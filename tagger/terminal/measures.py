@@ -1,0 +1,77 @@
+"""Figures on labelled articles, rules, model and both side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+_NAMES = {"rules": "规则", "model": "模型", "both": "两者"}
+
+
+def show(reports: Mapping[str, Mapping[str, Any]], console: Console) -> None:
+    """The figures of each use beside the others, then tag by tag, then the confused types; plain lines in a pipe."""
+    tables = [_whole(reports), _tags(reports), _confusion(reports)]
+    for table in tables:
+        if console.is_terminal:
+            console.print(table)
+        else:
+            _plain(table, console)
+
+
+def _whole(reports: Mapping[str, Mapping[str, Any]]) -> Table:
+    table = _table("", *(_NAMES[use] for use in reports))
+    rows = (
+        ("行业 micro-F1", "industries", "f1"), ("行业 精确率", "industries", "precision"),
+        ("行业 召回率", "industries", "recall"), ("行业 macro-F1", "industries", "macro_f1"),
+        ("行业 全对", "industries", "exact"), ("类型 正确率", "type", "accuracy"), ("类型 严格", "type", "strict"),
+        ("园区 F1", "zone", "f1"), ("校准误差 行业", "calibration", "industries"), ("校准误差 类型", "calibration", "type"),
+    )  # fmt: skip
+    table.add_row("文章", *(str(report["articles"]) for report in reports.values()))
+    for name, part, key in rows:
+        cells = []
+        for report in reports.values():
+            span = report["intervals"].get(part, {}).get(key)
+            cells.append(f"{report[part][key]:.3f}" + (f" [{span[0]:.2f}–{span[1]:.2f}]" if span else ""))
+        table.add_row(name, *cells)
+    table.add_row("需看", *(f"{report['review']:.3f}" for report in reports.values()))
+    return table
+
+
+def _tags(reports: Mapping[str, Mapping[str, Any]]) -> Table:
+    table = _table("行业", "篇", *(_NAMES[use] for use in reports))
+    last = list(reports.values())[-1]
+    for tag, figures in sorted(last["per_tag"].items(), key=lambda item: -item[1]["support"]):
+        cells = []
+        for report in reports.values():
+            own, span = report["per_tag"].get(tag), report["intervals"]["per_tag"].get(tag)
+            cells.append(
+                f"P {own['precision']:.2f} R {own['recall']:.2f} F1 {own['f1']:.2f} [{span[0]:.2f}–{span[1]:.2f}]"
+                if own
+                else "-"
+            )
+        table.add_row(tag, str(figures["support"]), *cells)
+    return table
+
+
+def _confusion(reports: Mapping[str, Mapping[str, Any]]) -> Table:
+    table = _table("类型：应为 -> 给出", *(_NAMES[use] for use in reports))
+    counts = [dict(report["type_confusion"]) for report in reports.values()]
+    for pair in dict.fromkeys(pair for one in reversed(counts) for pair in one):
+        table.add_row(pair, *(str(one.get(pair, 0)) for one in counts))
+    return table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    return table
+
+
+def _plain(table: Table, console: Console) -> None:
+    columns = [[str(column.header), *map(str, column.cells)] for column in table.columns]
+    for row in zip(*columns, strict=True):
+        console.file.write("\t".join(row) + "\n")

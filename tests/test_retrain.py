@@ -1,0 +1,109 @@
+"""``tagger retrain``: a blank home learns from a table, and learns on without forgetting."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOPICS = {
+    "sports": ["主场告捷", "门将扑点", "联赛收官", "梅开二度", "加时绝杀", "教练下课", "小组出线", "替补建功"],
+    "stocks": ["大盘收红", "券商看多", "两市缩量", "题材轮动", "个股涨停", "沪指震荡", "基金调仓", "停牌核查"],
+    "games": ["新副本上线", "公会招新", "角色补丁", "封测发号", "赛季更新", "坐骑图鉴", "玩家开荒", "服务器合并"],
+}
+RULE = "tag: {0}\nname: {0}\nfacet: {1}\n"
+
+
+def tagger(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tagger", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=240)
+
+
+def blank(path: Path, facet: str = "type") -> Path:
+    (path / "rules").mkdir(parents=True)
+    (path / "tagger.toml").write_text("[facets.industry]\nname = '行业'\nmin = 1\n", encoding="utf-8")
+    for tag in TOPICS:
+        (path / "rules" / f"{tag}.yaml").write_text(RULE.format(tag, facet), encoding="utf-8")
+    return path
+
+
+def table(path: Path, topics: list[str], seed: int, column: str = "correct_type") -> Path:
+    draw = random.Random(seed)
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["id", "text", column, "checked"])
+        for number in range(90):
+            topic = topics[number % len(topics)]
+            writer.writerow([number, "，".join(draw.sample(TOPICS[topic], 3)), topic, "1"])
+    return path
+
+
+def accuracy(home: Path, gold: Path) -> float:
+    done = tagger("eval", str(gold), "--home", str(home), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return float(json.loads(done.stdout)["type"]["accuracy"])
+
+
+def test_a_blank_home_learns_and_does_not_forget(tmp_path: Path) -> None:
+    home, gold = blank(tmp_path / "home"), table(tmp_path / "gold.csv", list(TOPICS), 2)
+    done = tagger("retrain", str(table(tmp_path / "a.csv", ["sports", "stocks"], 1)), "--home", str(home))
+    assert done.returncode == 0, done.stderr
+    first = accuracy(home, gold)
+    assert first <= 0.67
+    done = tagger("retrain", str(table(tmp_path / "b.csv", ["games"], 3)), "--home", str(home))
+    assert done.returncode == 0, done.stderr
+    assert accuracy(home, gold) >= 0.95
+    models = sorted(path.name for path in (home / "models").iterdir())
+    assert len([name for name in models if name.startswith("trained-")]) == 2
+    assert (home / "models" / "current").read_text("utf-8").strip() in models
+
+
+def test_tags_that_any_number_may_hold_get_at_least_one_where_the_home_says_so(tmp_path: Path) -> None:
+    home = blank(tmp_path / "home", "industry")
+    done = tagger("retrain", str(table(tmp_path / "a.csv", list(TOPICS), 1, "correct_industries")), "--home", str(home))
+    assert done.returncode == 0, done.stderr
+    page = tmp_path / "page.txt"
+    page.write_text("与哪个话题都不相干的一句话。\n", encoding="utf-8")
+    record = json.loads(tagger("tag", str(page), "--home", str(home), "--no-split", "--format", "jsonl").stdout)
+    assert len(record["industries"]) == 1
+    assert record["type"] is None
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    home = blank(tmp_path / "home")
+    done = tagger("retrain", str(table(tmp_path / "a.csv", list(TOPICS), 1)), "--home", str(home), "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert not (home / "models").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("text,correct_type,checked\n一句话,no-such,1\n", 1, "no-such"),
+        ("text,correct_type,checked\n一句话,,\n", 1, "没有一篇"),
+    ],
+    ids=["unknown tag", "nothing said"],
+)
+def test_a_table_that_teaches_nothing_is_refused(tmp_path: Path, text: str, code: int, said: str) -> None:
+    home, given = blank(tmp_path / "home"), tmp_path / "a.csv"
+    given.write_text(text, encoding="utf-8")
+    done = tagger("retrain", str(given), "--home", str(home))
+    assert done.returncode == code
+    assert said in done.stderr
+    assert not (home / "models").exists()
+
+
+def test_the_shipped_home_is_not_changed(tmp_path: Path) -> None:
+    given = tmp_path / "a.csv"
+    given.write_text("text,correct_type\n一句话,policy\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tagger", "retrain", str(given)],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "--home" in done.stderr

@@ -1,0 +1,98 @@
+"""Train the base model: labelled articles, the seeds, and articles without labels that the rules are sure of.
+
+    python tools/train_base.py --gold train.jsonl --news articles.jsonl.gz [--out models/base]
+
+The model keeps counts and labels of these articles, no text. Give ``--measure dev.jsonl`` nothing: `tagger eval` measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from tagger.home import shipped_home
+from tagger.match import Matcher, load_compiled
+from tagger.model.examples import HAS
+from tagger.model.manifest import Places
+from tagger.names import TagNames
+from tagger.readers import sources
+from tagger.records import Article
+from tagger.tables.jsonl import read_rows
+from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
+from tagger.training.build import build, vocabulary_of
+from tagger.training.gather import gather
+from tagger.training.texts import Text, TextReader
+from tagger.training.vocabulary import discover
+
+ROOT = Path(__file__).resolve().parent.parent
+FEATURES, LEAST = 40_000, 5
+SEED_WEIGHT, NEWS_WEIGHT, NEWS = 2.0, 0.3, 4_000
+
+
+def labelled(path: Path, tags: Vocabulary) -> Iterator[Labelled]:
+    """The labelled articles of a table or a folder of tables."""
+    for source in sources(str(path)):
+        for row in read_labelled(source, tags):
+            if not isinstance(row, Labelled):
+                raise SystemExit(str(row))
+            yield row
+
+
+def unlabelled(path: Path, reader: TextReader, known: set[int], most: int) -> list[Text]:
+    """Articles that the rules are sure of: those with the rarest tags first, so that every tag gets its share."""
+    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
+    texts = [
+        reader.unlabelled(row, NEWS_WEIGHT) for row in read_rows(text, path.name, path.stem) if isinstance(row, Article)
+    ]
+    fresh = {text.digest: text for text in texts if text.digest not in known and (text.labels == HAS).any()}
+    counts = sum((fresh[key].labels == HAS).astype(int) for key in fresh)
+    rarity = {key: np.min(counts[fresh[key].labels == HAS]) for key in fresh}
+    taken: Counter[int] = Counter()
+    chosen = []
+    for key in sorted(fresh, key=lambda key: (rarity[key], key)):
+        chosen.append(fresh[key])
+        taken[int(rarity[key])] += 1
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--seeds", type=Path, default=ROOT / "seeds" / "articles")
+    parser.add_argument("--news", type=Path)
+    parser.add_argument("--news-most", type=int, default=NEWS)
+    parser.add_argument("--features", type=int, default=FEATURES)
+    parser.add_argument("--out", type=Path, default=ROOT / "models" / "base")
+    given = parser.parse_args()
+    home = shipped_home()
+    compiled = load_compiled(home)
+    tags = Vocabulary(
+        *(
+            TagNames((tag.slug, tag.name) for tag in compiled.tags if tag.facet == facet)
+            for facet in ("industry", "type")
+        )
+    )
+    reader = TextReader(Matcher(compiled))
+    texts = [reader.labelled(row.article, row.labels) for row in labelled(given.gold, tags)] if given.gold else []
+    if given.seeds.exists():
+        texts += [reader.labelled(row.article, row.labels, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
+    if given.news:
+        texts += unlabelled(given.news, reader, {text.digest for text in texts}, given.news_most)
+    ngrams = discover(texts, given.features, LEAST)
+    places = Places()
+    examples = gather(texts, vocabulary_of(ngrams, places))
+    trained = build(examples, ngrams, places, compiled, home.settings().facets)
+    trained.write(given.out)
+    print(json.dumps({"articles": len(texts), "features": len(ngrams), **trained.manifest.scores}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
