@@ -162,7 +162,7 @@ def load(folder: pathlib.Path, styles: set[str], scattered: bool) -> list[Page]:
         if page.get("style", "real") in styles:
             text = (folder / f"{page['page']}.txt").read_text(encoding="utf-8")
             text = text if page.get("style") is None else with_caption(text, rng)
-            cells, mixed = in_reading_order(read_cells(text))
+            cells, mixed, _ = in_reading_order(read_cells(text))
             if mixed == scattered:
                 pages.append(Page(cells, page))
     return pages

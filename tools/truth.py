@@ -92,9 +92,9 @@ class Truth:
         size = len(text)
         best = [(0.0, 0, True), *[(1e9, 0, False)] * size]
         for low in range(size):
-            cost, _, known = best[low]
+            cost = best[low][0]
             best[low + 1] = min(best[low + 1], (cost + _UNKNOWN, low, False))
-            glued = low and known and letters[low][0] - letters[low - 1][0] == 1
+            glued = low and letters[low][0] - letters[low - 1][0] == 1
             for high in range(low + 1, size + 1):
                 if text[low:high] not in self._joined:
                     break

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tagger.records import Article, Page
 from tagger.split.assemble import article
 from tagger.split.balance import balance
-from tagger.split.bodies import build
+from tagger.split.bodies import Body, build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
@@ -43,11 +43,11 @@ def split(page: Page) -> Split:
     plain = whole(page)
     if plain is not None:
         return Split((plain,))
-    cells = read_cells(page.text)
+    cells, unsure = read_cells(page.text), frozenset[int]()
     if is_markdown(cells):
         layout, assignment = read_markdown(cells)
     else:
-        cells, scattered = in_reading_order(cells)
+        cells, scattered, unsure = in_reading_order(cells)
         kinds = classify(cells, scattered=scattered)
         layout = build(cells, settle(cells, kinds) if scattered else kinds)
         if scattered:
@@ -57,12 +57,18 @@ def split(page: Page) -> Split:
         return Split((single(page),))
     count = len(layout.bodies)
     articles = tuple(
-        article(page, body, assignment.headlines.get(number), number + 1, count, None)
+        article(page, body, assignment.headlines.get(number), number + 1, count, _doubt(body, unsure))
         for number, body in enumerate(layout.bodies)
     )
     rest = [(piece.cell, "无人认领的标题") for piece in assignment.unused]
     rest += [(cell, "版面信息") for cell in layout.furniture] + [(cell, "图片说明") for cell in layout.captions]
     return Split(articles, _left_over(rest), _notes(articles, len(assignment.unused)))
+
+
+def _doubt(body: Body, unsure: frozenset[int]) -> str | None:
+    """Why it is not sure that a body is one article."""
+    chains = {cell.chain for paragraph in body.paragraphs for cell in paragraph.cells}
+    return "各栏次序打乱，归属不能确定" if chains & unsure else None
 
 
 def _left_over(rest: list[tuple[Cell, str]]) -> tuple[LeftOver, ...]:

@@ -29,7 +29,8 @@ class Cell:
     """Characters ``start`` to ``end`` of the source; ``text`` is repaired and free of justifying spaces.
 
     ``width`` is the display width in Chinese characters; ``gap`` whether a blank line or a column edge stands before;
-    ``column`` and ``columns`` place the cell on its line, ``position`` in the sequence of all cells.
+    ``column`` and ``columns`` place the cell on its line, ``position`` in the sequence of all cells; ``chain`` numbers
+    the columns that were found to go on with each other, where a page was put in order, and is -1 elsewhere.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Cell:
     column: int = 0
     columns: int = 1
     position: int = 0
+    chain: int = -1
 
 
 def width_of(text: str) -> float:

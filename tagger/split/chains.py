@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tagger.split import signs
 from tagger.split.background import bigrams, idf
@@ -18,7 +19,8 @@ from tagger.split.cells import Cell
 from tagger.split.joints import joint, triples
 from tagger.split.tracks import how_ends, look
 
-_BEAM, _REACH = 6, 14
+_BEAM = 6
+_SURE = 1.0  # by how much (log odds) the best place of a fragment must beat the next
 _ALIKE = (0.0001, 0.01, 0.025, 0.05, 0.09, 0.15)
 _LEADS = (0.0, 0.01, 0.03, 0.06)
 _SIZES = (20, 60, 150)
@@ -233,18 +235,29 @@ def candidates(chains: Sequence[Chain], fragment: Fragment, likeness: Likeness, 
     return found
 
 
-def chain(found: Sequence[Fragment], likeness: Likeness, links: Links, weights: Mapping[str, float]) -> list[Chain]:
+class State(NamedTuple):
+    """Chains so far, what they score, and the fragments that might as well have gone elsewhere."""
+
+    score: float
+    chains: tuple[Chain, ...]
+    unsure: frozenset[int]
+
+
+def chain(found: Sequence[Fragment], likeness: Likeness, links: Links, weights: Mapping[str, float]) -> State:
     """The best chains of a page's fragments, by beam search."""
     get = weights.get
-    beam: list[tuple[float, tuple[Chain, ...]]] = [(0.0, ())]
+    beam = [State(0.0, (), frozenset())]
     for fragment in found:
         grown = []
-        for score, chains in beam:
-            for number, names in enumerate(candidates(chains, fragment, likeness, links)):
-                grown.append((score + sum([get(name, 0.0) for name in names]), number, chains))
-        grown.sort(key=lambda state: -state[0])
-        beam = [(score, extend(chains, number, fragment)) for score, number, chains in grown[:_BEAM]]
-    return list(beam[0][1])
+        for state in beam:
+            options = candidates(state.chains, fragment, likeness, links)
+            scores = [sum([get(name, 0.0) for name in names]) for names in options]
+            close = sum([score > max(scores) - _SURE for score in scores]) > 1
+            unsure = state.unsure | {fragment.number} if close else state.unsure
+            grown += [(state.score + score, number, state.chains, unsure) for number, score in enumerate(scores)]
+        grown.sort(key=lambda option: -option[0])
+        beam = [State(one[0], extend(one[2], one[1], fragment), one[3]) for one in grown[:_BEAM]]
+    return beam[0]
 
 
 def extend(chains: tuple[Chain, ...], number: int, fragment: Fragment) -> tuple[Chain, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tagger.split import signs
 from tagger.split.cells import Cell
@@ -18,10 +19,18 @@ from tagger.split.tracks import Scores, Usual, blocks, decode, whole_lines
 _MOST_LINES, _MOST_FRAGMENTS = 900, 120
 
 
-def in_reading_order(cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
-    """The cells of a page and whether its columns were out of order: then article after article, else as they are."""
+class Ordered(NamedTuple):
+    """Cells of a page, whether its columns were out of order, and the chains of which that was not sure."""
+
+    cells: list[Cell]
+    scattered: bool
+    unsure: frozenset[int] = frozenset()
+
+
+def in_reading_order(cells: Sequence[Cell]) -> Ordered:
+    """The cells of a page: article after article where its columns were out of order, else as they are."""
     if not scattered(cells) or len(cells) > _MOST_LINES:
-        return list(cells), False
+        return Ordered(list(cells), False)
     from tagger.split.chain_weights import WEIGHTS as CHAINS
     from tagger.split.link_weights import WEIGHTS as LINKS
     from tagger.split.track_weights import WEIGHTS as TRACKS
@@ -30,18 +39,22 @@ def in_reading_order(cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
     usual = Usual.of(lines)
     found = fragments(lines, usual, TRACKS)
     if len(found) > _MOST_FRAGMENTS:
-        return list(cells), False
+        return Ordered(list(cells), False)
     likeness = Likeness(found)
     links = Links(found, likeness, usual.runs, LINKS)
+    best = chain(found, likeness, links, CHAINS)
     ordered: list[Cell] = []
-    for one in _placed(chain(found, likeness, links, CHAINS)):
+    unsure = set()
+    for number, one in enumerate(_placed(best.chains)):
         own = [cell for fragment in in_order(one, links) for cell in fragment.cells]
-        for number, cell in enumerate(own):
-            cell.gap = number == 0
+        for cell in own:
+            cell.gap, cell.chain = cell is own[0], number
         ordered += own
+        if any(fragment.number in best.unsure for fragment in one):
+            unsure.add(number)
     for position, cell in enumerate(ordered):
         cell.position = position
-    return ordered, True
+    return Ordered(ordered, True, frozenset(unsure))
 
 
 def scattered(cells: Sequence[Cell]) -> bool:

@@ -21,9 +21,10 @@ _TEXT = (ARTICLE, START, MORE)
 
 
 def settle(cells: Sequence[Cell], kinds: Sequence[int]) -> list[int]:
-    """Kinds of cells in chains, each of which begins at a gap: an article begins where a chain does and nowhere else."""
+    """Kinds of cells in chains: an article begins where a chain does and nowhere else."""
     found: list[int] = []
-    for chain in _chains(cells):
+    for _, group in itertools.groupby(range(len(cells)), key=lambda at: cells[at].chain):
+        chain = list(group)
         text = [at for at in chain if kinds[at] in _TEXT]
         long = sum([len(cells[at].text) for at in text]) >= _BODY
         for at in chain:
@@ -34,11 +35,6 @@ def settle(cells: Sequence[Cell], kinds: Sequence[int]) -> list[int]:
                 kind = START
             found.append(kind)
     return found
-
-
-def _chains(cells: Sequence[Cell]) -> list[range]:
-    starts = [0, *(at for at in range(1, len(cells)) if cells[at].gap), len(cells)]
-    return [range(low, high) for low, high in itertools.pairwise(starts) if low < high]
 
 
 def gather(layout: Layout) -> None:

@@ -13,6 +13,7 @@ from tagger.split.cells import Cell, width_of
 # Found on set pages: what a line must explain to be claimed, what an unclaimed one costs, and what places are worth.
 _EXPLAINED, _CLAIM, _UNUSED = 2.0, 0.42, -0.2
 _SAME_LINE, _WRAPPED, _ODD_WRAP, _APART = 0.25, 0.1, -0.1, -0.5
+_SAME_CHAIN = 0.5
 _ABOVE, _NEAR_ABOVE, _BELOW = 0.6, 0.4, 0.1
 _OPEN, _WORD, _STRANGE = 0.5, 0.15, -0.1
 _MOST_LINES, _MOST_PIECES, _LONGEST = 4, 6, 64
@@ -99,7 +100,14 @@ def _parts(cell: Cell) -> list[Cell]:
     for match in re.finditer(r"\S+", cell.text):
         text = match.group()
         parts.append(
-            Cell(cell.start + match.start(), cell.start + match.end(), text, width_of(text), position=cell.position)
+            Cell(
+                cell.start + match.start(),
+                cell.start + match.end(),
+                text,
+                width_of(text),
+                position=cell.position,
+                chain=cell.chain,
+            )
         )
     return parts
 
@@ -202,10 +210,12 @@ def _joint(last: Piece, piece: Piece) -> float:
     """What speaks for two pieces in a row being one headline."""
     if piece.line == last.line:
         return _SAME_LINE
+    if piece.cell.chain == last.cell.chain >= 0:
+        return _SAME_CHAIN
     across = _across(last.cell.text, piece.cell.text)
     if piece.line - last.line > 2:
         return _APART * 2 + across
-    if piece.line - last.line == 2:
+    if piece.line - last.line == 2 or piece.cell.chain != last.cell.chain:
         return _APART + across
     return across + (_WRAPPED if piece.cell.width <= last.cell.width + 1 else _ODD_WRAP)
 

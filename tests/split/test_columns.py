@@ -1,0 +1,90 @@
+"""Pages that an extractor left with columns side by side and out of order."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tagger.records import Page
+from tagger.split import split
+from tagger.split.cells import read_cells
+from tagger.split.columns import in_reading_order
+from tagger.split.tracks import pieces, whole_lines
+from tests.split.test_pages import check_partition, squeezed
+
+PORT = (
+    "本报讯 滨海新港集装箱码头昨天迎来今年第一百艘远洋货轮，码头工人用六个小时完成全部装卸作业。港务公司负责人介绍，"
+    "新港去年更换了四台岸桥，货轮在港时间比前年缩短三分之一，外贸航线增加到二十二条，集装箱吞吐量保持两位数增长。"
+)
+TEA = (
+    "本报讯 清明时节，云溪茶园进入采摘旺季，六百多名茶农每天清晨上山采茶。合作社今年建成两条清洁化制茶生产线，鲜叶当天"
+    "采摘、当天加工，春茶价格比去年同期高出一成。茶园还开设体验课，游客可以跟着师傅学习炒茶，周末客房早已订满。"
+)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of a column, the first with room for an indent."""
+    return [text[: width - 2], *(text[at : at + width] for at in range(width - 2, len(text), width))]
+
+
+def side_by_side(*columns: list[str]) -> str:
+    return "\n".join(" ".join(filter(None, row)) for row in itertools.zip_longest(*columns))
+
+
+def test_two_columns_on_one_line_are_read_one_after_the_other() -> None:
+    left, right = wrapped(PORT, 15), wrapped(TEA, 18)
+    ordered = in_reading_order(read_cells(f"要闻\n\n{side_by_side(left, right)}\n\n园区\n"))
+    text = squeezed("".join(cell.text for cell in ordered.cells))
+    assert ordered.scattered
+    assert squeezed(PORT) in text
+    assert squeezed(TEA) in text
+
+
+def test_the_rest_of_each_column_is_brought_behind_its_top() -> None:
+    left, right = wrapped(PORT, 15), wrapped(TEA, 18)
+    tops = side_by_side(left[:5], right[:5])
+    rests = "\n\n".join("\n".join(column[5:]) for column in (left, right))
+    page = f"新港迎来第一百艘货轮\n\n云溪茶园进入采摘旺季\n\n{tops}\n\n{rests}\n"
+    result = split(Page("p.txt", "p", page))
+    assert {squeezed(article.title): squeezed(article.text) for article in result.articles} == {
+        "新港迎来第一百艘货轮": squeezed(PORT),
+        "云溪茶园进入采摘旺季": squeezed(TEA),
+    }
+
+
+def test_an_ordinary_page_is_left_as_it_is() -> None:
+    cells = read_cells("\n".join(wrapped(PORT, 18)))
+    assert in_reading_order(cells) == (cells, False, frozenset())
+
+
+def test_an_article_whose_columns_might_belong_elsewhere_is_doubted() -> None:
+    column = wrapped(PORT, 15)
+    rest = "\n".join(column[5:])
+    page = f"{side_by_side(column[:5], column[:5])}\n\n{rest}\n\n{rest}\n"
+    assert any(article.doubt for article in split(Page("p.txt", "p", page)).articles)
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [("码头工人昨天完成装卸", 1), ("码头工人完成装卸 茶农清晨上山采茶", 2), ("甲 乙 丙 丁 戊 己 庚", 1)],
+)
+def test_a_line_is_cut_at_its_few_spaces(line: str, ways: int) -> None:
+    found = pieces(whole_lines(read_cells(line))[0])
+    assert len(found) == ways
+    assert all(squeezed("".join(cell.text for cell in way)) == squeezed(line) for way in found)
+
+
+_COLUMNS = st.lists(
+    st.lists(st.text("新港茶园清明。，本报讯 ", min_size=1, max_size=14), max_size=9), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_COLUMNS, min_size=1, max_size=4))
+def test_nothing_is_lost_of_columns_side_by_side(blocks: list[list[list[str]]]) -> None:
+    text = "\n\n".join(side_by_side(*columns) for columns in blocks)
+    if text.strip():
+        check_partition(Page("p.txt", "p", text))
