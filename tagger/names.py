@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from tagger.errors import UnknownTag
 from tagger.text import squeeze
 
-NONE = frozenset(("无", "-"))  # what a person writes where no tag applies
+NOTHING = "无"
+NONE = frozenset((NOTHING, "-"))  # what a person writes where no tag applies
 
 
 class TagNames:
@@ -20,6 +21,17 @@ class TagNames:
         self._slugs = {squeeze(name): slug for slug, name in reversed(pairs)}
         self._slugs |= {squeeze(slug): slug for slug, _ in pairs}
         self._shown = {squeeze(text): text for pair in pairs for text in pair}
+        self._names = dict(pairs)
+
+    @property
+    def slugs(self) -> list[str]:
+        """The slugs of all tags, in the order given."""
+        return list(self._names)
+
+    def shown(self, slug: str) -> str:
+        """How a tag is shown so that ``find`` leads back to it: its name, or its slug where another tag has the name too."""
+        name = self._names[slug]
+        return name if self._slugs.get(squeeze(name)) == slug else slug
 
     def __contains__(self, given: str) -> bool:
         return squeeze(given) in self._slugs

@@ -11,9 +11,9 @@ from tagger.names import TagNames
 from tagger.readers import Source
 from tagger.records import Article
 from tagger.tables.jsonl import article_of
-from tagger.tables.reading import Row, read_table
 from tagger.tables.rows import digest
 from tagger.tables.said import Said, is_digest, misnamed, plain_date, rounded
+from tagger.tables.sheets import Row, read_table
 
 
 @dataclass(frozen=True, slots=True)

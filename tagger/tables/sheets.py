@@ -1,4 +1,4 @@
-"""The rows of a table of any form."""
+"""The rows of a table as whatever tool saved it last, of any form."""
 
 from __future__ import annotations
 

@@ -1,0 +1,72 @@
+"""A corrected article comes out as corrected, whatever rules and model say of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from tagger.corrections.store import FILE, connect, labels_of
+from tagger.errors import HomeFault
+from tagger.records import Decision, TagScore
+from tagger.tables.labelled import Labels
+from tagger.tables.rows import digest
+
+BY = "correction"
+
+
+class Memory:
+    """Exact matches of corrected articles, looked up in the store's index. Threads may share it."""
+
+    def __init__(self, database: sqlite3.Connection, names: Mapping[str, str]) -> None:
+        """``names`` maps the slugs of the home's tags to their names."""
+        self._database, self._names = database, names
+
+    def apply(self, decision: Decision) -> Decision:
+        """The Decision with what a person said in place of what was decided; the same where nobody said anything."""
+        labels = labels_of(self._database, digest(decision.article))
+        if labels is None:
+            return decision
+        gone = sorted(tag for tag in (labels.type, *(labels.industries or ())) if tag and tag not in self._names)
+        reason = f"修订里的标签已不在规则里：{'、'.join(gone)}" if gone else None
+        if labels.type is None or labels.industries is None:  # the other facet is as doubtful as before
+            reason = "；".join(filter(None, (decision.review_reason, reason))) or None
+        return replace(
+            decision,
+            type=self._type(decision, labels),
+            types=tuple(ranked for ranked in decision.types if labels.type is None or ranked.tag != labels.type),
+            industries=self._industries(decision, labels),
+            review=reason is not None,
+            review_reason=reason,
+        )
+
+    def _type(self, decision: Decision, labels: Labels) -> TagScore | None:
+        if labels.type is None or labels.type not in (*self._names, ""):
+            return decision.type
+        return self._score(labels.type, [decision.type] if decision.type else []) if labels.type else None
+
+    def _industries(self, decision: Decision, labels: Labels) -> tuple[TagScore, ...]:
+        if labels.industries is None:
+            return decision.industries
+        return tuple(self._score(tag, decision.industries) for tag in sorted(labels.industries) if tag in self._names)
+
+    def _score(self, tag: str, given: Iterable[TagScore]) -> TagScore:
+        """A tag as corrected, with the evidence that was found for it where it was given anyway."""
+        evidence = next((score.evidence for score in given if score.tag == tag), ())
+        return TagScore(tag, self._names[tag], 1.0, BY, evidence)
+
+
+def open_memory(home: Path, names: Mapping[str, str]) -> Memory | None:
+    """The memory of a home; None where it has no corrections, which costs nothing.
+
+    Raises HomeFault where the store cannot be read.
+    """
+    path = home / FILE
+    if not path.exists():
+        return None
+    try:
+        return Memory(connect(path), names)
+    except sqlite3.Error as error:
+        raise HomeFault(f"修订库不能读：{error}", str(path), hint="换回备份，或移走它再重新导入") from error

@@ -1,0 +1,57 @@
+"""The tags of a row of a table in one place: what a person said, else what the tagger gave; and the cells that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tagger.names import NOTHING
+from tagger.tables.delimited import Cells
+from tagger.tables.labelled import Vocabulary
+from tagger.tables.rows import JOINT
+from tagger.tables.said import Said
+
+
+class Tags(NamedTuple):
+    """A type ("" for none) and industries, in slugs."""
+
+    type: str
+    industries: frozenset[str]
+
+
+def given(cells: Mapping[str, str], vocabulary: Vocabulary) -> Tags:
+    """What the tagger gave; tags that are unknown are left out."""
+    said = _said(cells, vocabulary)
+    return Tags(next(iter(said.tags("type", "type")), ""), said.tags("industries", "industries"))
+
+
+def shown(cells: Mapping[str, str], vocabulary: Vocabulary) -> Tags:
+    """What a person said, where nothing was said what the tagger gave."""
+    said, before = _said(cells, vocabulary), given(cells, vocabulary)
+    kind, industries = said.corrected("type"), said.corrected("industries")
+    return Tags(
+        before.type if kind is None else next(iter(kind), ""), before.industries if industries is None else industries
+    )
+
+
+def is_whole(cells: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether a person said something of both facets."""
+    said = _said(cells, vocabulary)
+    return said.corrected("type") is not None and said.corrected("industries") is not None
+
+
+def correct(cells: Cells, tags: Tags, vocabulary: Vocabulary) -> Cells:
+    """The cells with what a person said now: confirmed where the tagger gave the same, else written out."""
+    before = given(cells, vocabulary)
+    wrong_type = before.type != tags.type
+    wrong_industries = before.industries != tags.industries or "industries" not in cells
+    return {
+        **cells,
+        "correct_type": (tags.type or NOTHING) if wrong_type else "",
+        "correct_industries": (JOINT.join(sorted(tags.industries)) or NOTHING) if wrong_industries else "",
+        "checked": "1",
+    }
+
+
+def _said(cells: Mapping[str, str], vocabulary: Vocabulary) -> Said:
+    return Said(cells, "", 0, vocabulary.industries, vocabulary.types)

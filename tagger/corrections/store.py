@@ -1,0 +1,234 @@
+"""The corrections of a home, in the order they came: one SQLite file, append-only.
+
+SQLite keeps two writers apart, writes a batch whole or not at all, and finds an article by its digest in an index.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tagger.errors import HomeFault
+from tagger.names import NOTHING
+from tagger.records import Article
+from tagger.tables.delimited import Cells
+from tagger.tables.jsonl import article_of
+from tagger.tables.labelled import Labelled, Labels
+from tagger.tables.results import cells_of
+from tagger.tables.rows import JOINT
+
+FILE = Path("corrections", "store.sqlite")
+_FORMAT, _PATIENCE = 1, 10.0  # seconds to wait for another writer
+_SCHEMA = f"""
+CREATE TABLE corrections (
+  number INTEGER PRIMARY KEY, digest TEXT NOT NULL, made TEXT NOT NULL, file TEXT NOT NULL, row INTEGER NOT NULL,
+  rules TEXT NOT NULL, model TEXT, type TEXT, industries TEXT, cells TEXT NOT NULL
+) STRICT;
+CREATE INDEX by_digest ON corrections (digest);
+CREATE TRIGGER kept BEFORE UPDATE ON corrections BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER held BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+PRAGMA user_version = {_FORMAT};
+"""
+_FIELDS = "number, digest, made, file, row, rules, model, type, industries, cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of an article: when, in which row of which file, under which rules and model.
+
+    ``cells`` is the row with its article (``title``, ``text``, ...) and whatever other columns it had.
+    """
+
+    number: int
+    digest: str
+    made: str
+    file: str
+    row: int
+    rules: str
+    model: str | None
+    labels: Labels
+    cells: dict[str, Any]
+
+    @property
+    def article(self) -> Article:
+        """The article as the row gave it."""
+        return article_of(self.cells, self.file, Path(self.file).stem, self.number)
+
+    def row_cells(self) -> Cells:
+        """The row as a table has it, with what was said written out."""
+        kind, industries = self.labels.type, self.labels.industries
+        return cells_of(self.cells) | {
+            "digest": self.digest,
+            "correct_type": "" if kind is None else kind or NOTHING,
+            "correct_industries": "" if industries is None else JOINT.join(sorted(industries)) or NOTHING,
+            "checked": "",
+        }
+
+
+class Added(NamedTuple):
+    """How many articles were corrected for the first time, anew, and as before (which adds nothing)."""
+
+    new: int
+    changed: int
+    same: int
+
+
+class Store:
+    """The store of the home at ``home``; it need not exist before the first ``add``.
+
+    Every method raises HomeFault where the file is damaged, of another format, or held by another writer.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / FILE
+
+    def add(self, rows: Iterable[Labelled], rules: str, model: str | None, now: datetime | None = None) -> Added:
+        """Append what rows say of their articles, all or nothing; rows that say nothing, or nothing new, add nothing."""
+        made = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        counts = {"new": 0, "changed": 0, "same": 0}
+        with self._writing() as database:
+            for row in rows:
+                if row.labels.said:
+                    before = _fold(database.execute(*_of_digest(row.digest)))
+                    news = "new" if before is None else "changed" if _over(before, row.labels) != before else "same"
+                    counts[news] += 1
+                    if news != "same":
+                        database.execute(_INSERT, _values(row, made, rules, model))
+        return Added(**counts)
+
+    def history(self) -> list[Correction]:
+        """Every correction, the first first."""
+        with self._reading() as database:
+            return [_correction(row) for row in database.execute(f"SELECT {_FIELDS} FROM corrections ORDER BY number")]
+
+    def current(self) -> list[Correction]:
+        """One correction an article: the last, with what an earlier one said of the other facet."""
+        latest: dict[str, Correction] = {}
+        for found in self.history():
+            before = latest.pop(found.digest, None)
+            labels = _over(before.labels, found.labels) if before else found.labels
+            latest[found.digest] = Correction(**{**_fields(found), "labels": labels})
+        return list(latest.values())
+
+    def article(self, digest: str) -> Article | None:
+        """The article of a digest as the last correction gave it."""
+        query = f"SELECT {_FIELDS} FROM corrections WHERE digest = ? ORDER BY number DESC LIMIT 1"
+        with self._reading() as database:
+            found = database.execute(query, (digest,)).fetchone()
+        return _correction(found).article if found else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.exists():
+            with closing(sqlite3.connect(":memory:")) as database:
+                database.executescript(_SCHEMA)
+                yield database
+            return
+        with _faults(self.path), closing(connect(self.path)) as database:
+            yield database
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with _faults(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, _PATIENCE, isolation_level=None)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                if not _format(database):
+                    for statement in _SCHEMA.split(";\n"):
+                        database.execute(statement)
+                _check(database, self.path)
+                yield database  # closing without a commit takes everything back
+                database.execute("COMMIT")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, which threads may share. Raises HomeFault or sqlite3.Error."""
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", _PATIENCE, uri=True, check_same_thread=False)
+    _check(database, path)
+    return database
+
+
+def labels_of(database: sqlite3.Connection, digest: str) -> Labels | None:
+    """What was said last of an article; None where nothing was."""
+    return _fold(database.execute(*_of_digest(digest)))
+
+
+_INSERT = f"INSERT INTO corrections ({_FIELDS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _of_digest(digest: str) -> tuple[str, tuple[str]]:
+    return "SELECT type, industries FROM corrections WHERE digest = ? ORDER BY number", (digest,)
+
+
+def _fold(rows: Iterable[tuple[str | None, str | None]]) -> Labels | None:
+    labels: Labels | None = None
+    for kind, industries in rows:
+        said = _labels(kind, industries)
+        labels = said if labels is None else _over(labels, said)
+    return labels
+
+
+def _over(before: Labels, after: Labels) -> Labels:
+    """What was said last of each facet."""
+    return Labels(
+        industries=before.industries if after.industries is None else after.industries,
+        type=before.type if after.type is None else after.type,
+    )
+
+
+def _labels(kind: str | None, industries: str | None) -> Labels:
+    return Labels(industries=None if industries is None else frozenset(json.loads(industries)), type=kind)
+
+
+def _values(row: Labelled, made: str, rules: str, model: str | None) -> tuple[str | int | None, ...]:
+    industries = None if row.labels.industries is None else json.dumps(sorted(row.labels.industries))
+    article = row.article
+    whole = {
+        "id": article.id or "",
+        **row.cells,
+        "title": article.title,
+        "text": article.text,
+        "date": article.date or "",
+    }
+    cells = json.dumps(whole, ensure_ascii=False)
+    return row.digest, made, article.file, row.row, rules, model, row.labels.type, industries, cells
+
+
+def _correction(row: tuple[Any, ...]) -> Correction:
+    number, digest, made, file, place, rules, model, kind, industries, cells = row
+    labels = _labels(kind, industries)
+    return Correction(number, digest, made, file, place, rules, model, labels, json.loads(cells))
+
+
+def _fields(correction: Correction) -> dict[str, Any]:
+    return {name: getattr(correction, name) for name in Correction.__slots__}
+
+
+def _format(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    if (found := _format(database)) != _FORMAT:
+        raise HomeFault(f"修订库的格式是 {found}，这个版本读 {_FORMAT}", str(path), hint="换用写它的那个版本")
+
+
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """SQLite's errors as faults of the home."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        busy = "locked" in str(error)
+        reason = "另一个 tagger 正在写修订库" if busy else f"修订库不能用：{error}"
+        raise HomeFault(reason, str(path), hint="等它写完再试" if busy else "检查权限和磁盘空间") from error
+    except sqlite3.DatabaseError as error:
+        raise HomeFault(f"修订库已损坏：{error}", str(path), hint="换回备份，或移走它再重新导入") from error
+    except OSError as error:
+        raise HomeFault(f"不能写：{error.strerror}", str(path), hint="检查权限和磁盘空间") from error

@@ -1,0 +1,62 @@
+"""Results read back: every row as text in the columns of the table, whichever form it was written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tagger.errors import TableFault
+from tagger.readers import Source
+from tagger.tables.delimited import Cells
+from tagger.tables.jsonl import article_of
+from tagger.tables.rows import JOINT, digest
+from tagger.tables.sheets import read_table
+
+_RECORD_ONLY = frozenset(("page", "articles", "kicker", "byline", "start", "end", "spans", "types"))
+
+
+def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
+    """The number of each row with its cells, among them ``digest`` and ``text``, or what is wrong with it.
+
+    Raises what ``read_text`` raises.
+    """
+    for place, row in read_table(source):
+        if isinstance(row, TableFault):
+            yield place, row
+        elif not str(row.get("text") or "").strip():
+            yield place, TableFault("text：这一行没有 `text`", source.file, place, None, "结果要带正文（--text）")
+        else:
+            cells = cells_of(row)
+            yield (
+                place,
+                {**cells, "digest": cells.get("digest") or digest(article_of(row, source.file, source.name, place))},
+            )
+
+
+def cells_of(row: Mapping[str, Any]) -> Cells:
+    """A row of a table, or a record of one article, as cells of the table's columns."""
+    cells = {key: _cell(value) for key, value in row.items()}
+    kind, tags = row.get("type"), row.get("industries")
+    if not isinstance(kind, Mapping | None) or "review" not in row or not isinstance(tags, list):
+        return cells
+    cells = {key: cell for key, cell in cells.items() if key not in _RECORD_ONLY}
+    cells |= {f"type_{key}": _cell(kind.get(key)) if kind else "" for key in ("name", "score")}
+    cells |= {f"industry_{key}s": JOINT.join(_cell(tag[key]) for tag in tags) for key in ("name", "score")}
+    given = [kind, *tags] if kind else tags
+    return cells | {
+        "type": kind["tag"] if kind else "",
+        "industries": JOINT.join(tag["tag"] for tag in tags),
+        "evidence": JOINT.join(f"{tag['name']}：{'、'.join(words)}" for tag in given if (words := _words(tag))),
+    }
+
+
+def _words(tag: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(found["term"] for found in tag.get("evidence") or () if found["weight"] > 0))[:5]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, list):
+        return JOINT.join(_cell(each) for each in value)
+    return "" if value is None else str(value)
