@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that at any moment it holds either what it held or all that is new.
 
-    The bytes go to a file beside it, which then takes its name. Raises OSError; nothing is left behind.
+    The bytes go to a file beside it, which then takes its name and its permissions. Raises OSError; nothing is left
+    behind.
     """
-    import tempfile  # imported for the few commands that write
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        temporary.write_bytes(data)
+        with contextlib.suppress(FileNotFoundError):
+            temporary.chmod(path.stat().st_mode & 0o777)
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise

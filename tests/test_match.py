@@ -168,3 +168,8 @@ def test_no_counted_span_lies_inside_another_of_its_facet(text: str) -> None:
     spans = {(hit.start, hit.end) for hits in found.hits.values() for hit in hits}
     for low, high in spans:
         assert not any((a, b) != (low, high) and a <= low and high <= b for a, b in spans)
+
+
+def test_of_a_term_that_stands_twice_the_higher_weight_counts() -> None:
+    compiled = compile_rules(Rulebook((Rule("a", "a", "industry", "a", terms=(Term("晶圆", 1), Term("晶圆", 3))),)))
+    assert compiled.uses[compiled.words.index("晶圆")] == [(0, 3)]

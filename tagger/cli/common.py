@@ -50,7 +50,7 @@ def say(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def say_faults(error: RuleFaults) -> None:
+def say_faults(error: RuleFaults, outcome: str = "规则有错，什么都没有标") -> None:
     """Every fault of the rules with its line, as ``tagger rules check`` shows them."""
     from rich.console import Console
 
@@ -60,7 +60,7 @@ def say_faults(error: RuleFaults) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
     for line in report([of_fault(fault) for fault in error.faults], console.width if console.is_terminal else None):
         console.print(line)
-    say("规则有错，什么都没有标")
+    say(outcome)
 
 
 def say_failure(failed: Failure) -> None:

@@ -12,6 +12,7 @@ from tagger.cli.lazy import LazyGroup
 class _Verbs(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
         "check": "tagger.cli.rules_check:check",
+        "fmt": "tagger.cli.rules_fmt:fmt",
         "list": "tagger.cli.rules_list:list_rules",
         "schema": "tagger.cli.rules_schema:schema",
         "test": "tagger.cli.rules_test:run",

@@ -12,7 +12,7 @@ _REPEATS = 4  # as the matcher counts
 
 
 def duplicate_term(rules: Sequence[Rule], genre: Genre) -> Iterator[Finding]:
-    """A term that stands twice in a tag: the first counts.
+    """A term that stands twice in a tag: the higher weight counts.
 
     Example: ``{3: [晶圆], 2: [晶圆]}``
     """
@@ -21,8 +21,9 @@ def duplicate_term(rules: Sequence[Rule], genre: Genre) -> Iterator[Finding]:
         for term in rule.terms:
             earlier = first.setdefault(squeeze(term.text), term)
             if earlier is not term:
+                higher = max(earlier.weight, term.weight)
                 yield at(rule, term, "duplicate-term", "warning",
-                         f"`{term.text}` 重复：第 {earlier.line} 行已有，以那里的分量 {earlier.weight:g} 为准", "留一个")  # fmt: skip
+                         f"`{term.text}` 重复：第 {earlier.line} 行已有，以较高的分量 {higher:g} 为准", "留一个")  # fmt: skip
 
 
 def idle_term(rules: Sequence[Rule], genre: Genre) -> Iterator[Finding]:

@@ -97,9 +97,9 @@ def compile_rules(book: Rulebook) -> Compiled:
     for number, rule in enumerate(book.rules):
         codes = {kind: list(codes) for kind, codes in rule.codes}
         compiled.tags.append(Tag(rule.tag, rule.name, rule.facet, rule.parent, rule.threshold, codes))
-        for term in rule.terms:
+        for term in sorted(rule.terms, key=lambda term: -term.weight):
             word = words.add(term.text, _FACET_BIT[rule.facet])
-            if not any(tag == number for tag, _ in compiled.uses[word]):  # of a term that stands twice the first counts
+            if not any(tag == number for tag, _ in compiled.uses[word]):  # the highest weight counts
                 compiled.uses[word].append((number, term.weight))
         for group in rule.together:
             parts = [words.add(text, PART) for text in group.words]

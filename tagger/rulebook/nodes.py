@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import yaml
 
 from tagger.errors import RuleFault
@@ -10,10 +12,7 @@ MAX_NODES = 100_000
 MAX_BYTES = 2_000_000
 MAX_FAULTS = 500  # a file; behind that only the number is told
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # PyYAML without libyaml: slower, the same result
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml: slower, the same result
 
 _PROBLEMS = {
     "mapping values are not allowed in this context": "这里不能再有 `键: 值`",
@@ -81,7 +80,7 @@ def decode(data: bytes, faults: Faults) -> str | None:
 def compose(text: str, faults: Faults) -> yaml.Node | None:
     """The root node of a YAML text; None with a fault where it is not YAML, empty, or expands without end."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         _syntax(error, text, faults)
         return None
