@@ -23,6 +23,7 @@ class _Nouns(LazyGroup):
         "eval": "tagger.cli.eval_command:evaluate",
         "retrain": "tagger.cli.retrain_command:retrain",
         "rules": "tagger.cli.rules:app",
+        "init": "tagger.cli.init_command:init",
     }
 
 

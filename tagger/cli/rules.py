@@ -14,6 +14,7 @@ class _Verbs(LazyGroup):
         "check": "tagger.cli.rules_check:check",
         "fmt": "tagger.cli.rules_fmt:fmt",
         "list": "tagger.cli.rules_list:list_rules",
+        "show": "tagger.cli.rules_show:show",
         "schema": "tagger.cli.rules_schema:schema",
         "test": "tagger.cli.rules_test:run",
         "diff": "tagger.cli.rules_diff:diff",

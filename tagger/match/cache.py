@@ -16,7 +16,8 @@ from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 from tagger.zone import MARKERS
 
-_FORMAT = 3
+_FORMAT = 4
+_KEPT = 16  # entries: every change of a rule file makes one
 
 
 def cache_folder() -> Path:
@@ -64,3 +65,6 @@ def _write(path: Path, compiled: Compiled) -> None:
     body = msgspec.json.encode(compiled)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
+    entries = sorted(path.parent.glob("rules-*.json"), key=lambda entry: entry.stat().st_mtime)
+    for old in entries[:-_KEPT]:
+        old.unlink(missing_ok=True)

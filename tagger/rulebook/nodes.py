@@ -20,7 +20,7 @@ _PROBLEMS = {
     "did not find expected ',' or '}'": "花括号里缺 `,`，或没有用 `}` 收尾",
     "did not find expected key": "这里应是一个键，或缩进与上文不齐",
     "did not find expected '-' indicator": "这里应以 `- ` 开头，或缩进与上文不齐",
-    "did not find expected node content": "这里缺内容",
+    "did not find expected node content": "这里缺内容，或前面的括号没有收尾",
     "could not find expected ':'": "键后面缺 `: `",
     "found character that cannot start any token": "不能以这个字符开头",
     "found unexpected end of stream": "引号没有收尾",

@@ -12,6 +12,7 @@ from tagger.rulebook.rules import Rule
 
 COLUMNS = ("标识", "名称", "类别", "上级", "词", "测试", "阈值")
 _NUMBERS = COLUMNS[4:]
+FACETS = {"industry": "行业", "type": "类型"}
 
 
 def cells(rule: Rule) -> tuple[str, ...]:
@@ -25,7 +26,11 @@ def draw(rules: Sequence[Rule], console: Console) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     for name in COLUMNS:
         number = name in _NUMBERS
-        table.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
+        whole = number or name == COLUMNS[0]
+        table.add_column(name, justify="right" if number else "left", no_wrap=whole, overflow="fold")
     for rule, following in zip(rules, [*rules[1:], None], strict=True):
-        table.add_row(*cells(rule), end_section=following is None or following.facet != rule.facet)
+        slug, name, facet, *others = cells(rule)
+        table.add_row(
+            slug, name, FACETS[facet], *others, end_section=following is None or following.facet != rule.facet
+        )
     console.print(table)
