@@ -19,6 +19,7 @@ class _Verbs(LazyGroup):
         "test": "tagger.cli.rules_test:run",
         "diff": "tagger.cli.rules_diff:diff",
         "stats": "tagger.cli.rules_stats:stats",
+        "suggest": "tagger.cli.rules_suggest:suggest",
     }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from tagger.match.explain import Trace
-from tagger.rulelab.why import Why
+from tagger.records import Article
 from tagger.terminal.trees import COUNTED, LOST
 
 
@@ -21,9 +21,9 @@ class Marked(NamedTuple):
     counted: bool
 
 
-def sentences(found: Why, marks: Sequence[Marked]) -> list[Text]:
+def sentences(trace: Trace, article: Article, marks: Sequence[Marked]) -> list[Text]:
     """Every sentence that holds a mark, once, in order, as the article writes it."""
-    trace, texts = found.trace, (found.decision.article.text, found.decision.article.title)
+    texts = article.text, article.title
     by_sentence: dict[tuple[int, int], list[Marked]] = {}
     for mark in sorted(marks):
         by_sentence.setdefault(_sentence(trace, mark.start), []).append(mark)

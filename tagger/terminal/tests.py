@@ -29,7 +29,7 @@ def report(result: Result) -> Tree:
         root.add(Text(test.text))
         return root
     tag = result.why.tag(rule.tag)
-    for line in sentences(result.why, marks(tag)) or [Text(test.text)]:
+    for line in sentences(result.why.trace, result.why.decision.article, marks(tag)) or [Text(test.text)]:
         root.add(line)
     root.add(verdict(tag))
     words = Words(result.why)

@@ -33,7 +33,7 @@ def full(found: Why, tag: TagWhy) -> Tree:
     if not tag.given and not tag.child:
         _add(top, "怎样就够", words.remedy(found.remedy(tag)))
     legend = Text.assemble("句子（", ("计入", COUNTED), "，", ("未计入", LOST), "）")
-    _add(top, legend, sentences(found, marks(tag)))
+    _add(top, legend, sentences(found.trace, found.decision.article, marks(tag)))
     return root
 
 
