@@ -33,6 +33,8 @@ def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     (tmp_path / "articles.jsonl").write_text('{"text": "晶圆厂开工。"}\n', encoding="utf-8")
+    gold = '{"text": "晶圆厂开工。", "industries": ["semiconductor"], "type": "project-launch"}\n'
+    (tmp_path / "gold.jsonl").write_text(gold, encoding="utf-8")
     for name, word in (("old", "晶圆"), ("new", "光刻机")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "chips.yaml").write_text(f"tag: chips\nterms: {{3: [{word}]}}\n", encoding="utf-8")

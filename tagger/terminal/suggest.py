@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.tree import Tree
 
+from tagger.rulebook.rules import Facet
 from tagger.rulelab.suggest import Suggestion, Suggestions
 from tagger.tables.labelled import Labelled
 from tagger.terminal.evidence import quoted
@@ -11,6 +12,8 @@ from tagger.terminal.figures import Column, Figures
 from tagger.terminal.sentences import Marked, sentences
 from tagger.terminal.trees import branch
 from tagger.terminal.why import heading
+
+_FACETS: dict[Facet, str] = {"industry": "行业", "type": "类型"}
 
 
 def tree(found: Suggestions, suggestion: Suggestion) -> Tree:
@@ -79,8 +82,8 @@ def summary(found: Suggestions) -> str:
     if not found.found:
         return f"看了 {len(found.rows)} 篇有标注的文章，没有站得住的建议"
     sides = "，".join(
-        f"{name} F1 {found.f1[facet][0]:.4f} → {found.f1[facet][1]:.4f}"
-        for facet, name in (("industry", "行业"), ("type", "类型"))
-        if any(found.f1[facet])
+        f"{_FACETS[facet]} F1 {before:.4f} → {after:.4f}"
+        for facet, (before, after) in found.f1.items()
+        if before or after
     )
     return f"{len(found.rows)} 篇有标注的文章，{len(found.found)} 条建议；全部采用，五折交叉验证：{sides}"

@@ -47,6 +47,5 @@ def suggest(
     rules = [rule for rule in book.rules if tags is None or rule.tag in tags]
     candidates = [*search.additions(rules), *search.removals(rules)]
     found = choice.judge(candidates)
-    return Suggestions(
-        rows, sorted(found, key=lambda s: (-s.gain, s.edit.tag, s.edit.word)), choice.together(candidates)
-    )
+    ordered = sorted(found, key=lambda s: (-s.gain, s.edit.tag, s.edit.word))
+    return Suggestions(bench.pipeline, rows, ordered, choice.together(candidates))

@@ -97,7 +97,10 @@ class Search:
             rule = by_tag[slug]
             weight = next((term.weight for term in rule.terms if squeeze(term.text) == word), None)
             if weight is not None:
-                edits = [Edit(slug, word, weight, None), Edit(slug, word, weight, weight / 2)]
+                edits = [
+                    Edit(slug, word, weight, weight / 2),
+                    Edit(slug, word, weight, None),
+                ]  # the milder one where both do
                 yield self._candidate(rule, word, standing[word], edits, new=False)
 
     def _deciding(self, trace: Trace, slug: str) -> Iterator[str]:
