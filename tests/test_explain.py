@@ -19,7 +19,7 @@ from tagger.rulebook.load import load_rulebook
 from tagger.rulebook.rules import Exempt, Genre, Rule, Rulebook, Term, Together
 
 ROOT = Path(__file__).resolve().parent.parent
-GENRE = Genre(names=("有限公司",), slogans=("培育",), contents=("涵盖",), lead=10)
+GENRE = Genre(names=("有限公司",), slogans=("培育",), contents=("涵盖",), measures=("亿",), measured=1.5, lead=10)
 BODY = "这一段只是开头，没有什么内容。\n"
 
 
@@ -82,6 +82,7 @@ RULES = compile_rules(
                 "5G",
                 "晶圆",
                 "培育",
+                "亿",
                 "涵盖",
                 "有限公司",
                 "、",

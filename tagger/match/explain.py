@@ -36,7 +36,8 @@ class Cause(NamedTuple):
 class Traced(NamedTuple):
     """An occurrence of a word of a tag, characters ``start`` to ``end`` of the document.
 
-    ``value`` = ``weight`` * ``place_factor`` * ``discount`` * ``repeat``, and nought where ``counted`` is False.
+    ``value`` = ``weight`` * ``place_factor`` * ``discount`` * ``repeat``, and nought where ``counted`` is False. The place of a
+    ``measured`` one is a sentence of the body that gives a number.
     """
 
     word: int
@@ -49,6 +50,7 @@ class Traced(NamedTuple):
     repeat: float = 1.0
     counted: bool = True
     cause: Cause | None = None
+    measured: bool = False
 
     @property
     def value(self) -> float:
@@ -161,13 +163,13 @@ class Trace:
         if facet == "type":
             return plain
         if place == "body" and bisect_right(self.context.measured, start) & 1:
-            plain = plain._replace(place_factor=plain.place_factor * self._compiled.genre.measured)
+            plain = plain._replace(place_factor=plain.place_factor * self._compiled.genre.measured, measured=True)
         silencer = self.context.silencer(tag, start, end, word)
         if silencer is not None:
             kind, low, high = silencer
             return plain._replace(counted=False, cause=Cause("except" if kind == "except" else "near", low, high))
         discount, why, low = self.context.discount(start, end, place)
-        return plain._replace(discount=discount, cause=self._weakened(why, low, start, end))
+        return plain._replace(discount=discount, cause=self._weakened(why, low, start, end) if discount != 1 else None)
 
     def _weakened(self, why: str, low: int, start: int, end: int) -> Cause | None:
         if why == "name":

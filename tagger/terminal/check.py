@@ -82,7 +82,7 @@ def _cut(line: str, column: int, width: int) -> tuple[str, str]:
     whole = start <= width and len(line) - start <= width and cell_len(before + rest) <= width
     token = (_TOKEN.match(rest) or [""])[0]
     if not whole:
-        kept, room = before, max(width // 2, width - cell_len(rest)) - 1
+        kept, room = before, max(width // 2, width - max(cell_len(rest), 1)) - 1
         while cell_len(kept) > room:
             kept = kept[1:]
         before = kept if len(kept) == start else f"…{kept}"

@@ -76,7 +76,8 @@ class Words:
         return trees
 
     def _sum(self, hit: Traced, number: int) -> Text:
-        text = Text(f"{hit.value:+.2f} = {hit.weight:g} × {PLACES[hit.place]} {hit.place_factor:g}")
+        place = "正文带数量的句子" if hit.measured else PLACES[hit.place]
+        text = Text(f"{hit.value:+.2f} = {hit.weight:g} × {place} {hit.place_factor:g}")
         if hit.cause is not None and hit.cause.kind in WEAKENED:
             text.append(f" × {self._cause(hit)} {hit.discount:g}", style="yellow")
         if hit.repeat != 1:
