@@ -1,12 +1,12 @@
 """Learn what each line of a page is from pages whose articles are known; writes tagger/split/line_weights.py.
 
-usage: train_lines.py PAGES_DIR... [--real DIR] [--epochs 12] [--scattered]
+usage: train_lines.py PAGES_DIR... [--real DIR] [--rounds 40] [--penalty 1] [--scattered]
 
 With --scattered: only from pages whose columns are out of order, and writes tagger/split/scattered_weights.py.
 
 PAGES_DIR holds pNNN.txt and pages.jsonl (title, kicker, byline, text of every article), as the page setter writes them.
-Pages below --real count eight times. Averaged structured perceptron: M. Collins, Discriminative training methods for
-hidden Markov models (2002).
+Pages below --real count eight times. Conditional random field: J. Lafferty, A. McCallum,
+F. Pereira (2001).
 """
 
 from __future__ import annotations
@@ -17,28 +17,20 @@ import pathlib
 import random
 import re
 import unicodedata
+from collections import Counter
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from tagger.split import signs
 from tagger.split.cells import Cell, read_cells
-from tagger.split.classify import (
-    ARTICLE,
-    BYLINE,
-    CAPTION,
-    FEATURES,
-    FURNITURE,
-    HEAD,
-    INSERT,
-    JUNCTIONS,
-    KINDS,
-    MORE,
-    START,
-    features,
-    junctions,
-    viterbi,
-    with_titles,
-)  # fmt: skip
+from tagger.split.classify import JUNCTIONS, Weights, junctions, lattice, with_titles
 from tagger.split.columns import in_reading_order
+from tagger.split.features import features
+from tagger.split.lattice import ARTICLE, BYLINE, CAPTION, FURNITURE, HEAD, INSERT, KINDS, MORE, START, allowed
 
+LEAST, WORTH, BATCH = 12, 0.08, 64  # times that a feature must be seen, least weight worth keeping, pages at once
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "tagger" / "split"
 
 
@@ -58,6 +50,7 @@ class Page:
         ]
         self.bylines = {squeeze(article.get("byline", "")) for article in page["articles"]} - {""}
         self.kinds = self._label()
+        self.steps = junctions(cells)
 
     @staticmethod
     def _paragraphs(text: str) -> set[int]:
@@ -163,59 +156,132 @@ def load(folder: pathlib.Path, styles: set[str], scattered: bool) -> list[Page]:
             text = (folder / f"{page['page']}.txt").read_text(encoding="utf-8")
             text = text if page.get("style") is None else with_caption(text, rng)
             cells, mixed, _ = in_reading_order(read_cells(text))
-            if mixed == scattered:
+            if cells and mixed == scattered:
                 pages.append(Page(cells, page))
     return pages
 
 
-def train(data: list[tuple], epochs: int) -> tuple[list[list[float]], list[list[list[float]]]]:
-    """Weights from (features, junctions, kinds) of every page."""
-    width = len(KINDS)
-    emission = [[0.0] * width for _ in FEATURES]
-    transition = [[[0.0] * width for _ in KINDS] for _ in range(JUNCTIONS)]
-    sums_e = [[0.0] * width for _ in FEATURES]
-    sums_t = [[[0.0] * width for _ in KINDS] for _ in range(JUNCTIONS)]
-    rng, clock, data = random.Random(1), 1, list(data)
-    for epoch in range(epochs):
-        rng.shuffle(data)
-        wrong = lines = 0
-        for active, steps, gold in data:
-            guess = viterbi(active, steps, emission, transition)
-            clock += 1
-            lines += len(gold)
-            for i, (right, said) in enumerate(zip(gold, guess, strict=True)):
-                if right != said:
-                    wrong += 1
-                    for feature in active[i]:
-                        for kind, sign in ((right, 1), (said, -1)):
-                            emission[feature][kind] += sign
-                            sums_e[feature][kind] += sign * clock
-                if i and (gold[i - 1], right) != (guess[i - 1], said):
-                    for old, kind, sign in ((gold[i - 1], right, 1), (guess[i - 1], said, -1)):
-                        transition[steps[i]][old][kind] += sign
-                        sums_t[steps[i]][old][kind] += sign * clock
-        print(f"epoch {epoch + 1}: {wrong} of {lines} lines wrong", flush=True)
-    for feature in range(len(FEATURES)):
-        emission[feature] = [w - s / clock for w, s in zip(emission[feature], sums_e[feature], strict=True)]
-    for step in range(JUNCTIONS):
-        for old in KINDS:
-            transition[step][old] = [
-                w - s / clock for w, s in zip(transition[step][old], sums_t[step][old], strict=True)
-            ]
-    return emission, transition
+class Data:
+    """The lines of all pages as one matrix of features, in batches of pages of about the same length."""
+
+    def __init__(self, names: list[list[list[str]]], pages: list[Page]) -> None:
+        counts = Counter(name for page in names for own in page for name in own)
+        self.vocabulary = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= LEAST))}
+        self.batches = []
+        order = sorted(range(len(names)), key=lambda page: len(names[page]))
+        for low in range(0, len(order), BATCH):
+            batch = order[low : low + BATCH]
+            longest = len(names[batch[-1]])
+            rows, columns = [], []
+            step, gold = np.zeros((longest, len(batch)), int), np.full((longest, len(batch)), -1)
+            for place, page in enumerate(batch):
+                step[: len(names[page]), place], gold[: len(names[page]), place] = pages[page].steps, pages[page].kinds
+                for i, own in enumerate(names[page]):
+                    found = [self.vocabulary[name] for name in own if name in self.vocabulary]
+                    rows += [i * len(batch) + place] * len(found)
+                    columns += found
+            shape = (longest * len(batch), len(self.vocabulary))
+            self.batches.append((csr_matrix((np.ones(len(rows), "f"), (rows, columns)), shape), step, gold))
+        self.lines = sum(map(len, names))
+
+
+ALLOWED = np.array([[0 if allowed(old, kind) else -1e4 for kind in KINDS] for old in KINDS], "f")
+FIRST, LAST = np.zeros(len(KINDS), "f"), np.zeros(len(KINDS), "f")
+FIRST[[MORE, INSERT]] = LAST[INSERT] = -1e4
+
+
+def batch_loss(features, steps, gold, emission, transition):
+    """Minus the log-likelihood of a batch's kinds, with the gradients of both tables; forward-backward in logs."""
+    length, pages = steps.shape
+    emitted = (features @ emission.astype("f")).reshape(length, pages, -1)
+    moved = transition.astype("f")[steps] + ALLOWED  # length, pages, old, kind
+    real = gold >= 0
+    last = real.sum(0) - 1
+    forward, backward = np.zeros_like(emitted), np.zeros_like(emitted)
+    forward[0] = emitted[0] + FIRST
+    for i in range(1, length):
+        forward[i] = logsumexp(forward[i - 1][:, :, None] + moved[i], 1) + emitted[i]
+    for i in range(length - 1, -1, -1):
+        if i + 1 < length:
+            backward[i] = logsumexp(moved[i + 1] + (emitted[i + 1] + backward[i + 1])[:, None, :], 2)
+        backward[i, last == i] = LAST
+    total = logsumexp(forward[last, np.arange(pages)] + LAST, 1)
+    marginal = np.exp(np.minimum(forward + backward - total[:, None], 0)) * real[:, :, None]
+    truth = np.zeros_like(marginal)
+    place = np.nonzero(real)
+    truth[place[0], place[1], gold[place]] = 1
+    gradient_e = features.T @ (marginal - truth).reshape(length * pages, -1)
+    gradient_t = np.zeros_like(transition)
+    loss = total.sum() - (truth * emitted).sum()
+    for i in range(1, length):
+        on = real[i]
+        pair = forward[i - 1][:, :, None] + moved[i] + (emitted[i] + backward[i])[:, None, :] - total[:, None, None]
+        pair = np.exp(np.minimum(pair[on], 0))
+        pair[np.arange(on.sum()), gold[i - 1][on], gold[i][on]] -= 1
+        np.add.at(gradient_t, steps[i][on], pair)
+        loss -= transition[steps[i][on], gold[i - 1][on], gold[i][on]].sum()
+    return loss, gradient_e, gradient_t
+
+
+def logsumexp(values, axis: int):
+    most = values.max(axis, keepdims=True)
+    return np.squeeze(most, axis) + np.log(np.exp(values - most).sum(axis))
+
+
+def train(names: list[list[list[str]]], pages: list[Page], rounds: int, penalty: float) -> Weights:
+    """Weights of a great likelihood less a penalty on their squares; few rounds of L-BFGS keep them from overfitting."""
+    data = Data(names, pages)
+    shape_e, shape_t = (len(data.vocabulary), len(KINDS)), (JUNCTIONS, len(KINDS), len(KINDS))
+    size = shape_e[0] * shape_e[1]
+
+    def loss(weights):
+        emission, transition = weights[:size].reshape(shape_e), weights[size:].reshape(shape_t)
+        total, gradient = penalty / 2 * (weights**2).sum(), penalty * weights
+        for batch in data.batches:
+            value, gradient_e, gradient_t = batch_loss(*batch, emission, transition)
+            total += value
+            gradient = gradient + np.concatenate([gradient_e.ravel(), gradient_t.ravel()])
+        print(f"  {total / data.lines:.4f}", end="", flush=True)
+        return float(total), gradient.astype(float)
+
+    start = np.zeros(size + JUNCTIONS * len(KINDS) ** 2)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "ftol": 1e-4}).x
+    print()
+    emission = {name: best[:size].reshape(shape_e)[i].tolist() for name, i in data.vocabulary.items()}
+    return emission, best[size:].reshape(shape_t).tolist()
+
+
+def guesses(names: list[list[list[str]]], pages: list[Page], rounds: int, penalty: float) -> list[list[int]]:
+    """What a first pass says of pages that it has not seen: each half by the weights of the other."""
+    found, half = [], len(pages) // 2
+    for own, others in ((slice(half), slice(half, None)), (slice(half, None), slice(half))):
+        weights = train(names[others], pages[others], rounds, penalty)
+        found += [
+            lattice(lines, page.steps, weights).best()[1] for lines, page in zip(names[own], pages[own], strict=True)
+        ]
+    return found
+
+
+def learn(pages: list[Page], rounds: int, penalty: float) -> list[Weights]:
+    """The weights of both passes."""
+    names = [features(page.cells) for page in pages]
+    first = train(names, pages, rounds, penalty)
+    kinds = guesses(names, pages, rounds, penalty)
+    again = [with_titles(page.cells, own, guess) for page, own, guess in zip(pages, names, kinds, strict=True)]
+    return [first, train(again, pages, rounds, penalty)]
 
 
 def write(passes: list[tuple], path: pathlib.Path) -> None:
-    """Both passes as a module of whole hundredths."""
+    """Both passes as a module of whole hundredths; features that say next to nothing are left out."""
     lines = [
         '"""Weights of line kinds for both passes, in hundredths; learned by tools/train_lines.py."""', "",
         "Pass = tuple[dict[str, tuple[int, ...]], tuple[tuple[tuple[int, ...], ...], ...]]", "", "# fmt: off", "PASSES: tuple[Pass, ...] = (",
     ]  # fmt: skip
     for emission, transition in passes:
         lines += ["    ({"]
-        for name, row in zip(FEATURES, emission, strict=True):
-            if any(row):
-                lines.append(f'        "{name}": {tuple(round(w * 100) for w in row)},')
+        for name, row in emission.items():
+            if max(map(abs, row)) >= WORTH:
+                lines.append(f"        {json.dumps(name, ensure_ascii=False)}: {tuple(round(w * 100) for w in row)},")
         lines += ["    }, ("]
         for junction in transition:
             lines += [
@@ -232,26 +298,17 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=pathlib.Path)
     parser.add_argument("--real", type=pathlib.Path)
     parser.add_argument("--styles", default="raw,pypdf,default")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--scattered", action="store_true")
     arguments = parser.parse_args()
-    pages = [
-        page
-        for folder in arguments.pages
-        for page in load(folder, set(arguments.styles.split(",")), arguments.scattered)
-    ]
+    styles = set(arguments.styles.split(","))
+    pages = [page for folder in arguments.pages for page in load(folder, styles, arguments.scattered)]
     if arguments.real:
         pages += load(arguments.real, {"real"}, arguments.scattered) * 8
     print(len(pages), "pages")
-    pages = [page for page in pages if page.cells]
-    data = [(features(page.cells), junctions(page.cells), page.kinds) for page in pages]
-    first = train(data, arguments.epochs)
-    again = []
-    for page, (active, steps, gold) in zip(pages, data, strict=True):
-        guess = viterbi(active, steps, *first)
-        again.append((with_titles(page.cells, active, guess), steps, gold))
-    path = FOLDER / ("scattered_weights.py" if arguments.scattered else "line_weights.py")
-    write([first, train(again, arguments.epochs)], path)
+    passes = learn(pages, arguments.rounds, arguments.penalty)
+    write(passes, FOLDER / ("scattered_weights.py" if arguments.scattered else "line_weights.py"))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from tagger.split.bodies import Body, build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
+from tagger.split.cuts import read
 from tagger.split.gather import gather, settle
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
@@ -48,11 +49,13 @@ def split(page: Page) -> Split:
         layout, assignment = read_markdown(cells)
     else:
         cells, scattered, unsure = in_reading_order(cells)
-        kinds = classify(cells, scattered=scattered)
-        layout = build(cells, settle(cells, kinds) if scattered else kinds)
+        lattice = classify(cells, scattered=scattered)
         if scattered:
+            layout = build(cells, settle(cells, lattice.best()[1]))
             gather(layout)
-        assignment = balance(layout)
+            assignment = balance(layout)
+        else:
+            layout, assignment = read(cells, lattice)
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))
     count = len(layout.bodies)

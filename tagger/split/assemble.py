@@ -7,7 +7,8 @@ import re
 from tagger.records import Article, Page, Span, TitleState
 from tagger.split.bodies import Body, Paragraph
 from tagger.split.cells import Cell
-from tagger.split.headlines import Headline, is_twice
+from tagger.split.headlines import Headline
+from tagger.split.signs import is_twice
 from tagger.text import OffsetMap
 
 

@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import sqrt
 from pathlib import Path
 from zlib import crc32
 
@@ -77,23 +78,23 @@ class Cosine:
     """``cosine`` of two windows that slide: each pair that comes or goes changes three sums."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, list[int]] = {}
+        self._counts: dict[str, list[float]] = {}
         self._common = self._before = self._behind = 0.0
 
     def add(self, grams: Iterable[str], before: int = 0, behind: int = 0) -> None:
         """Add pairs to the two windows (1), take them out (-1), or leave a window as it is (0)."""
-        counts = self._counts
+        counts, common = self._counts, 0.0
         for gram in grams:
-            pair = counts.get(gram)
-            if pair is None:
-                pair = counts[gram] = [0, 0]
-            square = idf(gram) ** 2
-            old, new = pair
-            pair[0] = old + before
-            pair[1] = new + behind
-            self._common += (((old + before) * (new + behind)) ** 0.5 - (old * new) ** 0.5) * square
+            entry = counts.get(gram)
+            if entry is None:
+                entry = counts[gram] = [0, 0, idf(gram) ** 2]
+            old, new, square = entry
+            entry[0] = left = old + before
+            entry[1] = right = new + behind
+            common += (sqrt(left * right) - sqrt(old * new)) * square
             self._before += before * square
             self._behind += behind * square
+        self._common += common
 
     @property
     def value(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tagger.split import signs
 from tagger.split.cells import Cell
-from tagger.split.classify import ARTICLE, BYLINE, CAPTION, HEAD, INSERT, MORE, START
+from tagger.split.lattice import ARTICLE, BYLINE, CAPTION, HEAD, INSERT, MORE, START
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from tagger.text import repair
 _SPACED = re.compile(r"(?:[^\x00-\x7f] ){4}")
 _CLOSING = frozenset("，。、；：！？”’）》】…,.;:!?)")
 _OPENING = frozenset("“‘（《【(")
-_QUOTES = frozenset("“”‘’")
+_MARKS = _CLOSING | _OPENING
+_CLOSER = 0.5  # two marks side by side are set this much closer
 _GAP = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
 _OFTEN, _FEW = 4, 3  # lines that make a width usual; lines of several columns that a page must have
 _ASCII_WIDTH, _SPACE_WIDTH = 0.55, 0.27
@@ -68,27 +69,36 @@ def read_cells(page: str) -> list[Cell]:
         else:
             blank += 1
         offset += len(line) + 1
-    return _mend_quotes(cells)
+    return _mend(cells)
 
 
-def _mend_quotes(cells: list[Cell]) -> list[Cell]:
-    """Join the pieces of one physical line that extraction cut at a quotation mark: together they fill the column."""
+def _mend(cells: list[Cell]) -> list[Cell]:
+    """Join the pieces of one physical line that extraction cut between two marks, which stand closer than others."""
     found: list[Cell] = []
     for i, cell in enumerate(cells):
         last = found[-1] if found else None
-        at_quote = last is not None and (cell.text[0] in _QUOTES or last.text[-1] in _QUOTES)
-        if last is not None and at_quote and last.columns == cell.columns == 1 and not cell.gap:
+        if last is not None and last.columns == cell.columns == 1 and not cell.gap and _between_marks(last, cell):
             usual = usual_width([other.width for other in cells[max(0, i - 9) : i + 9]])
-            if (
-                usual
-                and usual - 2.6 <= last.width + cell.width <= usual + 0.9
-                and min(last.width, cell.width) < usual - 2.6
-            ):
+            if _is_one_line(last, cell, usual):
                 _glue(last, cell.end, cell.text)
                 continue
         cell.position = len(found)
         found.append(cell)
     return found
+
+
+def _between_marks(last: Cell, cell: Cell) -> bool:
+    return last.text[-1] in _MARKS and cell.text[0] in _MARKS
+
+
+def _is_one_line(last: Cell, cell: Cell, usual: float) -> bool:
+    """Whether two pieces fit into a column: no line begins with a closing mark or ends on an opening one,
+    any others must fill the column together."""
+    width = last.width + cell.width - _CLOSER
+    if not usual or width > usual + 0.9:
+        return False
+    torn = cell.text[0] in _CLOSING or last.text[-1] in _OPENING
+    return torn or (width >= usual - 2.6 and min(last.width, cell.width) < usual - 2.6)
 
 
 def usual_width(widths: Sequence[float]) -> float:
@@ -97,7 +107,8 @@ def usual_width(widths: Sequence[float]) -> float:
     for width in widths:
         if width < 7:
             continue
-        near = sum(abs(other - width) <= 0.8 for other in widths) + width / 100
+        low, high = width - 0.8, width + 0.8
+        near = sum([low <= other <= high for other in widths]) + width / 100
         if near > most:
             best, most = width, near
     return best

@@ -11,7 +11,7 @@ from tagger.split.background import bigrams, cosine
 from tagger.split.balance import join
 from tagger.split.bodies import Body, Layout
 from tagger.split.cells import Cell
-from tagger.split.classify import ARTICLE, INSERT, MORE, START
+from tagger.split.lattice import ARTICLE, INSERT, MORE, START
 
 # Found on set pages: pieces of one article have this much in common, more where a piece is short.
 _ALIKE = 0.045

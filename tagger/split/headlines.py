@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tagger.split.background import bigrams, idf, triple_idf
 from tagger.split.bodies import Body
 from tagger.split.cells import Cell, width_of
+from tagger.split.signs import is_twice
 
 # Found on set pages: what a line must explain to be claimed, what an unclaimed one costs, and what places are worth.
 _EXPLAINED, _CLAIM, _UNUSED = 2.0, 0.42, -0.2
@@ -55,36 +57,40 @@ class Assignment:
     total: float = 0.0
 
 
-def is_twice(text: str) -> bool:
-    """Whether a line is one headline printed twice back to back, as bold overprinting leaves it."""
-    half = len(text) // 2
-    return len(text) >= 8 and len(text) % 2 == 0 and text[:half] == text[half:]
-
-
 class _Fit:
     """How much of a piece's words a body explains."""
 
     def __init__(self, bodies: Sequence[Body]) -> None:
         texts = [body.text for body in bodies]
-        self.all = [set(bigrams(text)) for text in texts]
-        self.lead = [set(bigrams(text[:_LEAD])) for text in texts]
-        self.page = set().union(*self.all)
+        self.all = [_pairs(text) for text in texts]
+        self.lead = [_pairs(text[:_LEAD]) for text in texts]
+        self.page = frozenset().union(*self.all)
 
-    def of(self, grams: Sequence[str], body: int) -> float:
-        """Share of the squared idf of a piece's pairs that stand in the body, those in its lead counted half more.
+    def of(self, grams: Sequence[str]) -> list[float]:
+        """For each body the share of the squared idf of a piece's pairs that stand in it, those in its lead half more.
 
         Pairs that stand in another body and not in this one speak against it.
         """
-        total = found = 0.0
-        everywhere, lead, page = self.all[body], self.lead[body], self.page
-        for gram in grams:
-            square = idf(gram) ** 2
-            total += square
-            if gram in everywhere:
-                found += square * (1.5 if gram in lead else 1.0)
-            elif gram in page:
-                found -= square * _ELSEWHERE
-        return found / total if total else 0.25
+        squares = [(gram, idf(gram) ** 2) for gram in grams]
+        total = sum([square for _, square in squares])
+        if not total:
+            return [0.25] * len(self.all)
+        known = [(gram, square) for gram, square in squares if gram in self.page]
+        return [
+            sum(
+                [
+                    square * (1.5 if gram in lead else 1.0) if gram in everywhere else -square * _ELSEWHERE
+                    for gram, square in known
+                ]
+            )
+            / total
+            for everywhere, lead in zip(self.all, self.lead, strict=True)
+        ]
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(bigrams(text))
 
 
 def pieces_of(heads: Sequence[Cell]) -> list[Piece]:
@@ -123,7 +129,8 @@ def assign(heads: Sequence[Cell], bodies: Sequence[Body]) -> Assignment:
         return Assignment({}, pieces, _UNUSED * len(pieces))
     pieces, rest = pieces[:_MAX_PIECES], pieces[_MAX_PIECES:]
     fit = _Fit(bodies)
-    options = [_options(pieces, at, bodies, fit) for at in range(len(pieces))]
+    fits = [fit.of(piece.grams) for piece in pieces]
+    options = [_options(pieces, at, bodies, fits) for at in range(len(pieces))]
     best: list[dict[int, tuple[float, int, int, int]]] = [{} for _ in range(len(pieces) + 1)]
     best[0][0] = (0.0, -1, 0, -1)
     for at in range(len(pieces)):
@@ -162,7 +169,7 @@ def _kickers(found: dict[int, Headline], unused: list[Piece], fit: _Fit) -> list
                 headline.pieces.append(piece)
                 break
             beside = piece.line in (first.line - 1, last.line + 1)
-            if beside and headline.kicker is None and fit.of(piece.grams, body) >= _KICKER_FIT:
+            if beside and headline.kicker is None and fit.of(piece.grams)[body] >= _KICKER_FIT:
                 headline.kicker = piece
                 break
         else:
@@ -175,13 +182,15 @@ def _offer(states: dict[int, tuple[float, int, int, int]], served: int, state: t
         states[served] = state
 
 
-def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit) -> list[tuple[int, int, float]]:
+def _options(
+    pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fits: Sequence[Sequence[float]]
+) -> list[tuple[int, int, float]]:
     """(pieces, body, gain) of every headline that may begin at a piece."""
     found = []
     joined, lines, length = 0.0, 1, 0
     explained = [0.0] * min(len(bodies), _MAX_BODIES)
     for size in range(1, min(_MOST_PIECES, len(pieces) - at) + 1):
-        piece = pieces[at + size - 1]
+        piece, fit = pieces[at + size - 1], fits[at + size - 1]
         length += len(piece.cell.text)
         if size > 1:
             last = pieces[at + size - 2]
@@ -192,13 +201,8 @@ def _options(pieces: Sequence[Piece], at: int, bodies: Sequence[Body], fit: _Fit
         twice = _TWICE if is_twice(piece.cell.text) else 0.0
         share = len(piece.cell.text) / 10 if len(piece.cell.text) < 10 else 1.0
         for number in range(len(explained)):
-            explained[number] += share * (_EXPLAINED * fit.of(piece.grams, number) - _CLAIM)
-            gain = (
-                explained[number]
-                + joined
-                + twice * fit.of(piece.grams, number)
-                + _place(pieces[at : at + size], bodies[number])
-            )
+            explained[number] += share * (_EXPLAINED * fit[number] - _CLAIM)
+            gain = explained[number] + joined + twice * fit[number] + _place(pieces[at : at + size], bodies[number])
             if gain > _UNUSED * size:
                 found.append((size, number, gain))
         if is_twice(piece.cell.text):

@@ -33,7 +33,9 @@ _FURNITURE = re.compile(
 )
 LEAD = re.compile(r"\A\s*(?:本报讯|本报\S{1,8}(?:电|讯)|新华社\S{1,14}电|[（(](?:本报)?记者|记者\S{0,12}(?:获悉|从))")
 BEN_BAO_XUN = re.compile(r"\A\s*本报讯")
-_INLINE_BYLINE = re.compile(r"(?<=[。！？”）])\s+((?:[\u4e00-\u9fff]{2,4}\s?){1,4})\Z")
+_INLINE_BYLINE = re.compile(
+    rf"(?<=[。！？”）])\s+(?P<names>(?:[\u4e00-\u9fff]{{2,4}}\s?){{1,4}})\Z|\s(?P<role>{_ROLE}[\s：:]*(?:{_NAME}[\s、，,]*){{1,8}})\Z"
+)
 
 _RARE = 4.6  # pairs more usual than this are words: 成效, 项目
 
@@ -49,6 +51,12 @@ def ends_sentence(text: str) -> bool:
 def leaves_open(text: str) -> bool:
     """Whether a line ends on a mark after which something must follow."""
     return text[-1:] in _LEFT_OPEN
+
+
+def is_twice(text: str) -> bool:
+    """Whether a line is one headline printed twice back to back, as bold overprinting leaves it."""
+    half = len(text) // 2
+    return len(text) >= 8 and len(text) % 2 == 0 and text[:half] == text[half:]
 
 
 def is_names(text: str) -> bool:
@@ -102,6 +110,9 @@ def furniture_strength(text: str) -> float:
 
 
 def inline_byline(text: str) -> int | None:
-    """Where names begin that stand behind the last sentence on its line; None where there are none."""
+    """Where a byline begins that stands behind the words of its line; None where there is none."""
     found = _INLINE_BYLINE.search(text)
-    return found.start(1) if found and is_names(found.group(1).strip()) else None
+    if found is None or LEAD.match(text):
+        return None
+    names = found["names"] or re.sub(rf"\A{_ROLE}[\s：:]*", "", found["role"])
+    return found.start(found.lastgroup or 0) if is_names(names.strip()) else None

@@ -150,21 +150,22 @@ def score(scorer: ModuleType, folder: Path) -> dict:  # type: ignore[type-arg]
 
 def test_the_sample_pages_are_split_right(scorer: ModuleType, shared: Path) -> None:
     figures = score(scorer, shared / "samples")
-    assert (figures["found"], figures["predicted"]) == (12, 12)
+    assert (figures["found"], figures["predicted"], figures["titles"]) == (12, 12, 1.0)
 
 
-def test_ordinary_articles_are_found_whole(scorer: ModuleType, shared: Path) -> None:
+@pytest.mark.parametrize("titled", [False, True], ids=["text", "title-and-text"])
+def test_ordinary_articles_are_found_whole(scorer: ModuleType, shared: Path, titled: bool) -> None:
     lines = (shared / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines]
     pages = [{"page": g["id"], "articles": [{"title": "", "text": g["text"]}]} for g in gold]
     predicted = [
         {"page": g["id"], "title": article.title, "text": article.text}
         for g in gold
-        for article in split(Page(g["id"], g["id"], g["text"])).articles
+        for article in split(Page(g["id"], g["id"], f"{g['title']}\n{g['text']}" if titled else g["text"])).articles
     ]
     assert scorer.score(pages, predicted)["f1"] >= 0.99
 
 
 def test_nothing_of_the_shared_pages_is_lost(shared: Path) -> None:
-    for path in sorted((shared / "pages").glob("*.txt")):
+    for path in sorted([*(shared / "pages").glob("*.txt"), *(shared / "samples").glob("*.txt")]):
         check_partition(read(path))

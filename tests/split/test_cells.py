@@ -1,0 +1,44 @@
+"""Physical lines as extraction leaves them, mended and cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from tagger.split.cells import read_cells
+
+FULL = "高新区的企业昨天投产了新的生产线产品销往各地"
+
+
+def texts(*lines: str) -> list[str]:
+    page = "\n".join([FULL, FULL, *lines, FULL, FULL])
+    return [cell.text for cell in read_cells(page)][2:-2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "mended"),
+    [
+        (("依照条例的规定，管委会公布了《办法》", "（试行）"), ["依照条例的规定，管委会公布了《办法》（试行）"]),
+        (("依照条例的规定，管委会公布了《办法", "》", "，自下月"), ["依照条例的规定，管委会公布了《办法》，自下月"]),
+        (("他说：", "“这条生产线年底前就能达产见到效益"), ["他说：“这条生产线年底前就能达产见到效益"]),
+        (("企业负责人说。", "“明年还要扩产。"), ["企业负责人说。", "“明年还要扩产。"]),
+        (("投产", "要闻"), ["投产", "要闻"]),
+    ],
+    ids=["brackets", "title-marks", "colon", "two-paragraphs", "no-marks"],
+)  # fmt: skip
+def test_a_line_torn_between_two_marks_is_mended(lines: tuple[str, ...], mended: list[str]) -> None:
+    assert texts(*lines) == mended
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        ("园区企业投产 本报记者 王立新", ["园区企业投产", "本报记者 王立新"]),
+        ("明年还要扩产。 王立新 李春梅", ["明年还要扩产。", "王立新 李春梅"]),
+        ("本报讯 记者 王立新", ["本报讯 记者 王立新"]),
+        ("工人在车间作业 本报记者 王立新 摄", ["工人在车间作业 本报记者 王立新 摄"]),
+        ("园区企业投产 项目开工", ["园区企业投产 项目开工"]),
+    ],
+    ids=["role", "names", "lead", "photographer", "no-names"],
+)
+def test_a_byline_behind_the_words_of_its_line_is_a_cell_of_its_own(line: str, pieces: list[str]) -> None:
+    assert texts(line) == pieces
