@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "tagger.toml"
 VARIABLE = "TAGGER_HOME"
+STORE = Path("corrections", "store.sqlite")
 
 
 @dataclass(frozen=True, slots=True)

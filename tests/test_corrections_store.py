@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tagger.corrections.memory import open_memory
-from tagger.corrections.store import FILE, Added, Store
+from tagger.corrections.store import Added, Store
 from tagger.errors import HomeFault
+from tagger.home import STORE
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
 from tagger.tables.labelled import Labelled, Labels
 from tagger.tables.rows import digest
@@ -108,14 +109,14 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("statement", ["UPDATE corrections SET type = 'x'", "DELETE FROM corrections"])
 def test_nothing_in_the_store_can_be_changed(tmp_path: Path, statement: str) -> None:
     Store(tmp_path).add([row(type="event")], "r", None)
-    database = sqlite3.connect(tmp_path / FILE)
+    database = sqlite3.connect(tmp_path / STORE)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         database.execute(statement)
     database.close()
 
 
 def test_a_damaged_store_is_told(tmp_path: Path) -> None:
-    path = tmp_path / FILE
+    path = tmp_path / STORE
     path.parent.mkdir()
     path.write_bytes(b"not a database at all" * 100)
     for act in (Store(tmp_path).history, lambda: open_memory(tmp_path, NAMES)):
@@ -125,7 +126,7 @@ def test_a_damaged_store_is_told(tmp_path: Path) -> None:
 
 def test_a_store_of_another_format_is_told(tmp_path: Path) -> None:
     Store(tmp_path).add([row(type="event")], "r", None)
-    database = sqlite3.connect(tmp_path / FILE)
+    database = sqlite3.connect(tmp_path / STORE)
     database.execute("PRAGMA user_version = 99")
     database.close()
     with pytest.raises(HomeFault, match="格式是 99"):

@@ -24,6 +24,9 @@ class _Nouns(LazyGroup):
         "retrain": "tagger.cli.retrain_command:retrain",
         "rules": "tagger.cli.rules:app",
         "init": "tagger.cli.init_command:init",
+        "review": "tagger.cli.review_command:review",
+        "sample": "tagger.cli.sample_command:sample",
+        "corrections": "tagger.cli.corrections:app",
     }
 
 

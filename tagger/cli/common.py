@@ -15,6 +15,7 @@ from tagger.readers import Source, sources
 from tagger.records import Failure
 
 if TYPE_CHECKING:
+    from tagger.home import Home
     from tagger.tables.labelled import Labelled, Vocabulary
 
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
@@ -66,6 +67,17 @@ def say_faults(error: RuleFaults, outcome: str = "规则有错，什么都没有
 def say_failure(failed: Failure) -> None:
     """One line for one input that could not be used."""
     say(f"✗ {failed.reason}")
+
+
+def writable_home(given: Path | None) -> Home:
+    """The home to write to; the shipped one, which is read-only, ends the command as wrong use."""
+    from tagger.home import find_home
+
+    home = find_home(given)
+    if home.shipped:
+        say("✗ 自带的规则是只读的，存不了修订；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
+        raise typer.Exit(WRONG_USE)
+    return home
 
 
 def wanted_tags(given: Iterable[str] | None, tags: Iterable[tuple[str, str]]) -> list[str]:

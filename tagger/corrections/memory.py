@@ -8,8 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tagger.corrections.store import FILE, connect, labels_of
+from tagger.corrections.store import connect, labels_of
 from tagger.errors import HomeFault
+from tagger.home import STORE
 from tagger.records import Decision, TagScore
 from tagger.tables.labelled import Labels
 from tagger.tables.rows import digest
@@ -63,7 +64,7 @@ def open_memory(home: Path, names: Mapping[str, str]) -> Memory | None:
 
     Raises HomeFault where the store cannot be read.
     """
-    path = home / FILE
+    path = home / STORE
     if not path.exists():
         return None
     try:

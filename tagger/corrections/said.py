@@ -40,6 +40,11 @@ def is_whole(cells: Mapping[str, str], vocabulary: Vocabulary) -> bool:
     return said.corrected("type") is not None and said.corrected("industries") is not None
 
 
+def is_confirmed(cells: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether a person marked the row as checked."""
+    return _said(cells, vocabulary).checked
+
+
 def correct(cells: Cells, tags: Tags, vocabulary: Vocabulary) -> Cells:
     """The cells with what a person said now: confirmed where the tagger gave the same, else written out."""
     before = given(cells, vocabulary)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tagger.errors import HomeFault
+from tagger.home import STORE
 from tagger.names import NOTHING
 from tagger.records import Article
 from tagger.tables.delimited import Cells
@@ -23,7 +24,6 @@ from tagger.tables.labelled import Labelled, Labels
 from tagger.tables.results import cells_of
 from tagger.tables.rows import JOINT
 
-FILE = Path("corrections", "store.sqlite")
 _FORMAT, _PATIENCE = 1, 10.0  # seconds to wait for another writer
 _SCHEMA = f"""
 CREATE TABLE corrections (
@@ -86,7 +86,7 @@ class Store:
     """
 
     def __init__(self, home: Path) -> None:
-        self.path = home / FILE
+        self.path = home / STORE
 
     def add(self, rows: Iterable[Labelled], rules: str, model: str | None, now: datetime | None = None) -> Added:
         """Append what rows say of their articles, all or nothing; rows that say nothing, or nothing new, add nothing."""

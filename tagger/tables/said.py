@@ -55,7 +55,7 @@ class Said:
         self._known = {"industries": industries, "type": types}
         self.faults: list[TableFault] = []
         self.is_correction = any(key in row for key in CORRECTIONS)
-        self._checked = self._is_checked()
+        self.checked = self._is_checked()
 
     def fault(self, column: str, reason: str, hint: str | None = None) -> TableFault:
         """A fault in a column of this row."""
@@ -65,7 +65,7 @@ class Said:
         """What a filled ``correct_*`` cell says, or what a checked row confirms; None where nothing is said."""
         column = f"correct_{facet}"
         if not _filled(self._row.get(column)):
-            if not (self._checked and facet in self._row):
+            if not (self.checked and facet in self._row):
                 return None
             column = facet
         tags = self.tags(column, facet)

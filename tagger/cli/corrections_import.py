@@ -1,0 +1,70 @@
+"""``tagger corrections import``: corrected tables into the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tagger.cli.common import FINDINGS, HomeOption, named_sources, say, say_failure, writable_home
+from tagger.records import Failure
+
+if TYPE_CHECKING:
+    from tagger.corrections.gather import Gathered
+
+_ALTERED = {
+    "text": "正文在保存时被改动，与 digest 不符，按 digest 认定",
+    "id": "id 里的长数字已被表格软件取整",
+    "digest": "digest 已被表格软件取整，按正文认定",
+}
+_ROWS_SHOWN = 5
+
+
+def import_corrections(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="修订表（CSV），或 Label Studio 的 JSON、doccano 的 JSONL 导出文件。",
+            show_default=False,
+        ),
+    ],
+    approved: Annotated[
+        bool, typer.Option("--approved", help="doccano 文件里都是核对过的：标签没改的也算确认。")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """把改好的表导入修订库；之后这些文章按修订标注。"""
+    from tagger.corrections.gather import gather
+    from tagger.corrections.store import Store
+    from tagger.match import load_compiled
+    from tagger.rulelab.corpus import vocabulary_of
+
+    found = writable_home(home)
+    compiled, store = load_compiled(found), Store(found.path)
+    sources, failed = [], False
+    for source in named_sources(inputs):
+        if isinstance(source, Failure):
+            failed = True
+            say_failure(source)
+        else:
+            sources.append(source)
+    gathered = gather(sources, vocabulary_of(compiled), store.article, approved=approved)
+    _tell(gathered)
+    added = store.add(gathered.rows, compiled.digest, None)
+    say(f"新增 {added.new} 篇，改动 {added.changed} 篇，与已有相同 {added.same} 篇；没有修订的行 {gathered.silent}")
+    if failed or gathered.faults:
+        raise typer.Exit(FINDINGS)
+
+
+def _tell(gathered: Gathered) -> None:
+    """Every row that cannot be used, then what a spreadsheet altered."""
+    for fault in gathered.faults:
+        say(f"✗ {fault}")
+    for (file, column), rows in gathered.altered.items():
+        shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if len(rows) > _ROWS_SHOWN else "")
+        say(f"! {file} 第 {shown} 行：{_ALTERED[column]}")
+    if gathered.faults:
+        say(f"{len(gathered.faults)} 处不能用，其余已导入；改好后再导入一次即可")
+    if gathered.silent and not gathered.rows:
+        say("没有一行写了修订：填 correct_type、correct_industries 或 checked；doccano 里核对过而未改的，加 --approved")

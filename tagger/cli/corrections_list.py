@@ -1,0 +1,41 @@
+"""``tagger corrections list``: what people said of articles, and since when."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tagger.cli.common import FiguresFormat, HomeOption, say
+from tagger.home import find_home
+
+
+def list_corrections(
+    every: Annotated[bool, typer.Option("--all", "-a", help="也列出后来又改过的。")] = False,
+    format: Annotated[
+        FiguresFormat, typer.Option("--format", "-f", help="table 表格，csv 表，json 一个列表。")
+    ] = FiguresFormat.table,
+    home: HomeOption = None,
+) -> None:
+    """列出修订库里的修订：何时、来自哪个文件、怎么改的。"""
+    from rich.console import Console
+
+    from tagger.corrections.store import Store
+    from tagger.match import load_compiled
+    from tagger.terminal.corrections import corrections
+
+    found = find_home(home)
+    store = Store(found.path)
+    names = {tag.slug: tag.name for tag in load_compiled(found).tags}
+    rows = store.history() if every else store.current()
+    figures = corrections(rows, names)
+    if format is FiguresFormat.json:
+        import json
+
+        sys.stdout.write(json.dumps(figures.records(), ensure_ascii=False, indent=1) + "\n")
+    elif format is FiguresFormat.csv:
+        figures.write_csv(sys.stdout)
+    else:
+        figures.show(Console())
+    say(f"{len(rows)} 条修订" if every else f"{len(rows)} 篇文章有修订")

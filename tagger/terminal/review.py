@@ -1,0 +1,129 @@
+"""The screen of a review: an article with its deciding words marked, its tags, and the keys."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from tagger.corrections.review import Review
+from tagger.corrections.said import Tags
+from tagger.names import NOTHING, TagNames
+from tagger.tables.labelled import Vocabulary
+from tagger.tables.rows import JOINT
+from tagger.terminal.trees import COUNTED
+from tagger.terminal.wrap import wrap
+from tagger.text import Origins, View, squeeze
+
+DIGITS = "1234567890"
+LETTERS = string.ascii_lowercase + string.ascii_uppercase
+_KEYS = "回车 接受  数字 增减行业  a 更多行业  t 类型  s 跳过  u 撤销  v 全文  q 退出"
+_GREY = "bright_black"
+_OPENING = 3  # lines of the text that are always shown
+_GAP = 2
+
+
+def draw(review: Review, vocabulary: Vocabulary, console: Console, note: str = "", *, whole: bool = False) -> None:
+    """The article under review on a cleared screen; the ``whole`` text, or as many lines of it as there is room for."""
+    row = review.row
+    if row is None:
+        return
+    width = console.width
+    head, tags = _head(review, row), _tags(review, row, vocabulary)
+    foot = [*([Text(note, style="magenta")] if note else []), Text(_KEYS, style=_GREY)]
+    rest = [line for text in (*head, *tags, *foot) for line in _lines(text, width)]
+    body = _lines(marked(row.get("text", ""), words(row)), width)
+    room = len(body) if whole else max(console.height - len(rest) - _GAP - 1, _OPENING)
+    console.clear()
+    for line in (*head, "", *_fitting(body, room), "", *tags, *foot):
+        console.print(wrap(line, width) if isinstance(line, Text) else line, soft_wrap=True)
+
+
+def draw_menu(names: TagNames, slugs: Sequence[str], chosen: Tags, heading: str, console: Console) -> None:
+    """Tags under letters, in as many columns as fit; an asterisk marks those that the article has."""
+    has = {chosen.type, *chosen.industries}
+    marks = ["*" if slug in has else " " for slug in slugs]
+    cells = [f"{key} {mark}{names.shown(slug)}" for key, mark, slug in zip(LETTERS, marks, slugs, strict=False)]
+    width = max(map(cell_len, cells)) + _GAP
+    columns = max(console.width // width, 1)
+    height = -(-len(cells) // columns)
+    console.clear()
+    console.print(Text(heading, style="bold"))
+    for place in range(height):
+        line = cells[place::height]
+        console.print(Text("".join(cell + " " * (width - cell_len(cell)) for cell in line).rstrip()), soft_wrap=True)
+    console.print(Text("字母 选定  空格 下一页  Esc 返回", style=_GREY))
+
+
+def words(row: Mapping[str, str]) -> list[str]:
+    """The deciding words that a row names: ``半导体：晶圆、封测；光伏：钙钛矿``."""
+    parts = (part.partition("：")[2] for part in row.get("evidence", "").split(JOINT))
+    return [word for part in parts for word in part.split("、") if word]
+
+
+def marked(text: str, terms: Sequence[str]) -> Text:
+    """A text with every occurrence of the terms marked, also through line wraps and widths; the longest term first."""
+    view, shown = View(text), Text(text)
+    origins = Origins(view)
+    found = sorted(filter(None, map(squeeze, terms)), key=len, reverse=True)
+    if found:
+        for hit in re.finditer("|".join(map(re.escape, found)), view.text):
+            shown.stylize(COUNTED, *origins.span(*hit.span()))
+    return shown
+
+
+def _lines(text: Text, width: int) -> list[Text]:
+    return [line for part in text.split("\n") for line in wrap(part, width).split("\n")]
+
+
+def _fitting(lines: list[Text], room: int) -> list[Text]:
+    """All lines, or the first and those with marks, with a sign for what is left out."""
+    if len(lines) <= room:
+        return lines
+    kept = [place for place, line in enumerate(lines) if place < _OPENING or line.spans][: max(room - 1, 1)]
+    shown = [lines[place] for place in kept]
+    left = len(lines) - len(kept)
+    return [*shown, Text(f"… 略去 {left} 行，按 v 看全文", style=_GREY)]
+
+
+def _head(review: Review, row: Mapping[str, str]) -> list[Text]:
+    place = " · ".join(
+        part for part in (row.get("file", ""), f"第 {row['article']} 篇" if row.get("article") else "", row.get("date", ""), row.get("zone", "")) if part
+    )  # fmt: skip
+    head = [Text(f"已核对 {review.done}，共 {review.total}  {place}", style=_GREY)]
+    if row.get("review_reason"):
+        head.append(Text(f"需看：{row['review_reason']}", style="magenta"))
+    if row.get("title"):
+        title = marked(" ".join(row["title"].split()), words(row))
+        title.stylize("bold")
+        head.append(title)
+    return head
+
+
+def _tags(review: Review, row: Mapping[str, str], vocabulary: Vocabulary) -> list[Text]:
+    (kind, chosen), before = review.tags, review.given
+    name = vocabulary.types.shown(kind) if kind else NOTHING
+    line = Text.assemble("类型  ", (name, "bold"))
+    if kind == before.type:
+        line.append(f" {row.get('type_score', '')}", style=_GREY)
+    else:
+        line.append(f"  原为 {vocabulary.types.shown(before.type) if before.type else NOTHING}", style="yellow")
+    scores = dict(
+        zip(row.get("industries", "").split(JOINT), row.get("industry_scores", "").split(JOINT), strict=False)
+    )
+    lines = [line]
+    for key, tag in zip(DIGITS, review.offered(), strict=False):
+        sign, style = ("[x]", "bold") if tag in chosen else ("[ ]", "")
+        entry = Text.assemble(
+            f"  {key} {sign} ", (vocabulary.industries.shown(tag), style), (f" {scores.get(tag, '')}", _GREY)
+        )
+        if (tag in chosen) != (tag in before.industries):
+            entry.append("  加上" if tag in chosen else "  去掉", style="yellow")
+        lines.append(entry)
+    if (hidden := len(review.offered()) - len(DIGITS)) > 0:
+        lines.append(Text(f"  另有 {hidden} 个行业，按 a 查看", style=_GREY))
+    return lines if len(lines) > 1 else [line, Text(f"行业  {NOTHING}")]

@@ -1,0 +1,105 @@
+"""A sample stands for the whole: weights add up, everything can be drawn, intervals hold what they promise."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagger.corrections.estimate import Drawn, answered, estimate
+from tagger.corrections.sample import draw
+from tagger.records import Article
+from tagger.tables.delimited import Cells
+from tagger.tables.labelled import Labelled, Labels
+
+TYPES = ["policy", "event", "capital", "opinion"]
+
+
+def archive(size: int, seed: int = 0) -> list[Cells]:
+    chance = random.Random(seed)
+    return [
+        {
+            "text": str(number), "type": chance.choices(TYPES, [70, 20, 8, 2])[0], "review": chance.choice(["", "", "", "1"]),
+            "industries": chance.choice(["", "chip", "nev"]),
+        }
+        for number in range(size)
+    ]  # fmt: skip
+
+
+@given(st.integers(1, 120), st.integers(1, 150), st.integers(0, 3))
+def test_weights_add_up_to_the_archive(size: int, wanted: int, seed: int) -> None:
+    rows = archive(size, seed)
+    drawn = draw(rows, wanted, seed)
+    assert len(drawn) == min(wanted, size)
+    assert len({row["text"] for row in drawn}) == len(drawn)
+    strata = {row["stratum"] for row in drawn}
+    if wanted >= 2 * len(strata) > 0 and wanted >= 4:
+        assert sum(float(row["weight"]) for row in drawn) == pytest.approx(size, rel=1e-4)
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    rows = archive(300)
+    assert draw(rows, 40, 7) == draw(rows, 40, 7)
+    assert draw(rows, 40, 7) != draw(rows, 40, 8)
+
+
+def test_rare_types_and_doubtful_articles_are_drawn_more() -> None:
+    drawn = draw(archive(2000), 100)
+    assert min(Counter(row["type"] for row in drawn).values()) >= 4
+    assert sum(row["review"] == "1" for row in drawn) > 30
+
+
+def test_every_article_can_be_drawn() -> None:
+    rows = archive(60)
+    assert {row["text"] for seed in range(200) for row in draw(rows, 20, seed)} == {row["text"] for row in rows}
+
+
+@pytest.mark.parametrize("precision", [0.6, 0.9])
+def test_intervals_hold_the_true_value(precision: float) -> None:
+    chance = random.Random(1)
+    rows = archive(3000)
+    truth = {}
+    for row in rows:  # doubtful articles are wrong more often, and articles have several tags
+        given_tags = chance.choice([1, 1, 2, 3])
+        right = precision - 0.25 if row["review"] else precision
+        truth[row["text"]] = sum(chance.random() < right for _ in range(given_tags)), given_tags
+    whole = sum(right for right, _ in truth.values()) / sum(given_tags for _, given_tags in truth.values())
+    held, values = 0, []
+    for seed in range(300):
+        drawn = [Drawn(row["stratum"], float(row["weight"]), *truth[row["text"]]) for row in draw(rows, 120, seed)]
+        found = estimate(drawn)
+        assert found is not None
+        values.append(found.value)
+        held += found.low <= whole <= found.high
+    assert sum(values) / len(values) == pytest.approx(whole, abs=0.01)
+    assert held / 300 >= 0.92
+
+
+def test_a_sample_without_a_fault_is_not_called_perfect() -> None:
+    found = estimate([Drawn("a", 10.0, 1, 1)] * 30)
+    assert found is not None
+    assert (found.value, found.high) == (1.0, pytest.approx(1.0))
+    assert found.low == pytest.approx(0.886, abs=0.002)  # Wilson's for 30 of 30
+
+
+def test_an_archive_drawn_whole_is_known() -> None:
+    drawn = [Drawn("a", 1.0, float(number % 4 > 0), 1.0) for number in range(400)]
+    found = estimate(drawn)
+    assert found is not None
+    assert found.value == 0.75
+
+
+def test_nothing_to_divide_by_gives_no_estimate() -> None:
+    assert estimate([]) is None
+    assert estimate([Drawn("a", 2.0, 0, 0)]) is None
+
+
+def test_rows_left_unchecked_are_stood_for_by_their_stratum() -> None:
+    article = Article("a", "a", "", "x")
+    said, silent = Labels(type="event"), Labels()
+    rows = [Labelled(article, labels, 2, weight=w, stratum=s) for labels, w, s in
+            ((said, 5.0, "a"), (silent, 5.0, "a"), (said, 2.0, "b"), (silent, 3.0, "c"))]  # fmt: skip
+    assert [(row.stratum, row.weight) for row in answered(rows)] == [("a", 10.0), ("b", 2.0)]
