@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tagger.decide import Decider, ModelScorer, Reading
 from tagger.errors import ModelFault, TableFault, TaggerError
-from tagger.home import Home
+from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
 from tagger.model.manifest import current_model
 from tagger.readers import Source, read_text
@@ -17,6 +17,7 @@ from tagger.tables.jsonl import read_rows
 from tagger.zone import find_zone
 
 if TYPE_CHECKING:
+    from tagger.corrections.memory import Memory
     from tagger.match.explain import Trace
     from tagger.model.model import Model
 
@@ -25,8 +26,15 @@ class Pipeline:
     """Tags articles with the rules of one home, its model, or both. Holds no state between articles, so threads may
     share it."""
 
-    def __init__(self, compiled: Compiled, model: Model | None = None, scorer: ModelScorer | None = None) -> None:
-        self.compiled, self.model = compiled, model
+    def __init__(
+        self,
+        compiled: Compiled,
+        model: Model | None = None,
+        scorer: ModelScorer | None = None,
+        memory: Memory | None = None,
+    ) -> None:
+        """``memory`` holds corrected articles, which come out as corrected."""
+        self.compiled, self.model, self._memory = compiled, model, memory
         self._matcher = Matcher(compiled)
         if model is None:
             self._decider = Decider(self._matcher)
@@ -36,6 +44,10 @@ class Pipeline:
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
+        decision = self._decide(article)
+        return decision if self._memory is None else self._memory.apply(decision)
+
+    def _decide(self, article: Article) -> Decision:
         document = self._document(article)
         matches = self._matcher.match(document)
         zone = ""
@@ -70,23 +82,33 @@ class Pipeline:
             yield self.tag(found) if isinstance(found, Article) else found
 
 
-def open_pipeline(home: Home, use: str = "both") -> Pipeline:
+def open_pipeline(home: Home, use: str = "both", *, remember: bool = True) -> Pipeline:
     """The pipeline of a home where ``use`` decides: rules, model, or both, which is rules alone where there is no model.
 
+    Unless told not to ``remember``, articles that were corrected come out as corrected, whatever decides.
     Raises RuleFaults, HomeFault or ModelFault.
     """
     compiled = load_compiled(home)
+    memory = _memory(home, compiled) if remember else None
     folder = None if use == "rules" else current_model(home)
     if folder is None:
         if use == "model":
             raise ModelFault(
                 "这里还没有模型", str(home.path / "models"), hint="用 `tagger retrain` 训练，或 `--use rules`"
             )
-        return Pipeline(compiled)
+        return Pipeline(compiled, memory=memory)
     from tagger.model.model import load_model
 
     model = load_model(folder, [tag.slug for tag in compiled.tags])
-    return Pipeline(compiled, model, ModelScorer(compiled, model.manifest, use, home.settings().facets))
+    return Pipeline(compiled, model, ModelScorer(compiled, model.manifest, use, home.settings().facets), memory)
+
+
+def _memory(home: Home, compiled: Compiled) -> Memory | None:
+    if not (home.path / STORE).exists():  # nothing is imported for a home without corrections
+        return None
+    from tagger.corrections.memory import open_memory
+
+    return open_memory(home.path, {tag.slug: tag.name for tag in compiled.tags})
 
 
 def read_articles(source: Source, *, cut: bool = True) -> Iterator[Article | Failure | Split]:

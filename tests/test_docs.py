@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tagger.rulebook.reader import read_rule
@@ -23,6 +24,16 @@ def commands(text: str) -> list[str]:
 
 def test_both_readmes_show_the_same_commands() -> None:
     assert set(commands(CHINESE)) <= set(commands(README))
+
+
+def reviewed(words: list[str], folder: Path) -> None:
+    """Run a command that asks, on a terminal, and leave it."""
+    terminal = pexpect.spawn(words[0], words[1:], cwd=folder, encoding="utf-8", timeout=60)
+    terminal.expect("退出")
+    terminal.send("q")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
 
 
 @pytest.mark.parametrize("command", sorted(set(commands(README))))
@@ -45,7 +56,12 @@ def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
         "tag: chips\nfacet: type\nterms: {3: [晶圆]}\n", encoding="utf-8"
     )
     (tmp_path / "fixed.csv").write_text("text,correct_type\n晶圆厂开工,chips\n读书会开讲,无\n", encoding="utf-8")
+    rows = "text,type,industries,checked\n晶圆厂开工。,,chips,1\n乳业大会召开。,,,1\n"
+    (tmp_path / "out.csv").write_text(rows, encoding="utf-8")
     words = [sys.executable, "-m", "tagger", *command.split()[1:]]
+    if "review" in words:
+        reviewed(words, tmp_path)
+        return
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout or done.stderr

@@ -38,6 +38,7 @@ def import_corrections(
     from tagger.corrections.gather import gather
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
+    from tagger.model.manifest import current_model
     from tagger.rulelab.corpus import vocabulary_of
 
     found = writable_home(home)
@@ -51,7 +52,8 @@ def import_corrections(
             sources.append(source)
     gathered = gather(sources, vocabulary_of(compiled), store.article, approved=approved)
     _tell(gathered)
-    added = store.add(gathered.rows, compiled.digest, None)
+    model = current_model(found)
+    added = store.add(gathered.rows, compiled.digest, model.name if model else None)
     say(f"新增 {added.new} 篇，改动 {added.changed} 篇，与已有相同 {added.same} 篇；没有修订的行 {gathered.silent}")
     if failed or gathered.faults:
         raise typer.Exit(FINDINGS)

@@ -34,13 +34,13 @@ def evaluate(
     from tagger.pipeline import open_pipeline
 
     found = find_home(home)
-    decisive = open_pipeline(found, use or Use.both)
+    decisive = open_pipeline(found, use or Use.both, remember=False)
     rows, failed = labelled_rows([gold], vocabulary(decisive.compiled))
     if not rows:
         say(f"✗ {gold} 里没有标注好的文章")
         raise typer.Exit(FINDINGS)
     uses = [use] if use else [Use.rules, *((Use.model, Use.both) if decisive.model else ())]
-    reports = {str(each): report(measure(open_pipeline(found, each), rows)) for each in uses}
+    reports = {str(each): report(measure(open_pipeline(found, each, remember=False), rows)) for each in uses}
     if format is Format.json:
         import json
 
