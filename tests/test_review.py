@@ -121,10 +121,10 @@ def test_rows_of_other_results_are_kept() -> None:
 
 
 def test_words_are_marked_through_line_wraps_and_widths() -> None:
-    row = {"evidence": "半导体：晶圆、EDA；政策法规：印发"}
-    assert words(row) == ["晶圆", "EDA", "印发"]
-    text = marked("晶\n圆和ＥＤＡ软件", words(row))
-    assert [text.plain[span.start : span.end] for span in text.spans] == ["晶\n圆", "ＥＤＡ"]
+    assert words({"evidence": "半导体：晶圆、EDA；政策法规：印发"}) == {"半导体": ["晶圆", "EDA"], "政策法规": ["印发"]}
+    text = marked("晶\n圆和ＥＤＡ软件", {"晶圆": "bold", "eda": "cyan", "圆": "red"})
+    found = [(text.plain[span.start : span.end], span.style) for span in text.spans]
+    assert found == [("晶\n圆", "bold"), ("ＥＤＡ", "cyan")]
 
 
 RULES = {

@@ -21,8 +21,8 @@ _SLIP = 0.8  # a heading this like one of the contract is a slip
 
 
 def is_digest(cell: str) -> bool:
-    """Whether a cell holds a digest as the tagger wrote it; a spreadsheet may have made a number of it."""
-    return _DIGEST.fullmatch(cell) is not None
+    """Whether a cell surely holds a digest as the tagger wrote it: one of digits alone may have been rounded as a number."""
+    return _DIGEST.fullmatch(cell) is not None and not cell.isdigit()
 
 
 def plain_date(cell: str) -> str:

@@ -23,6 +23,7 @@ DIGITS = "1234567890"
 LETTERS = string.ascii_lowercase + string.ascii_uppercase
 _KEYS = "回车 接受  数字 增减行业  a 更多行业  t 类型  s 跳过  u 撤销  v 全文  q 退出"
 _GREY = "bright_black"
+OF_TYPE = "cyan"
 _OPENING = 3  # lines of the text that are always shown
 _GAP = 2
 
@@ -33,10 +34,10 @@ def draw(review: Review, vocabulary: Vocabulary, console: Console, note: str = "
     if row is None:
         return
     width = console.width
-    head, tags = _head(review, row), _tags(review, row, vocabulary)
+    head, tags = _head(review, row), [_cut(line, width) for line in _tags(review, row, vocabulary)]
     foot = [*([Text(note, style="magenta")] if note else []), Text(_KEYS, style=_GREY)]
     rest = [line for text in (*head, *tags, *foot) for line in _lines(text, width)]
-    body = _lines(marked(row.get("text", ""), words(row)), width)
+    body = _lines(marked(row.get("text", ""), _styles(row)), width)
     room = len(body) if whole else max(console.height - len(rest) - _GAP - 1, _OPENING)
     console.clear()
     for line in (*head, "", *_fitting(body, room), "", *tags, *foot):
@@ -59,21 +60,34 @@ def draw_menu(names: TagNames, slugs: Sequence[str], chosen: Tags, heading: str,
     console.print(Text("字母 选定  空格 下一页  Esc 返回", style=_GREY))
 
 
-def words(row: Mapping[str, str]) -> list[str]:
-    """The deciding words that a row names: ``半导体：晶圆、封测；光伏：钙钛矿``."""
-    parts = (part.partition("：")[2] for part in row.get("evidence", "").split(JOINT))
-    return [word for part in parts for word in part.split("、") if word]
+def words(row: Mapping[str, str]) -> dict[str, list[str]]:
+    """The deciding words that a row names, by the name of their tag: ``半导体：晶圆、封测；光伏：钙钛矿``."""
+    parts = (part.partition("：") for part in row.get("evidence", "").split(JOINT))
+    return {name: found.split("、") for name, _, found in parts if found}
 
 
-def marked(text: str, terms: Sequence[str]) -> Text:
-    """A text with every occurrence of the terms marked, also through line wraps and widths; the longest term first."""
+def marked(text: str, styles: Mapping[str, str]) -> Text:
+    """A text with every occurrence of the terms in their styles, also through line wraps and widths; the longest term first."""
     view, shown = View(text), Text(text)
-    origins = Origins(view)
-    found = sorted(filter(None, map(squeeze, terms)), key=len, reverse=True)
+    origins, found = Origins(view), {squeeze(term): style for term, style in styles.items() if squeeze(term)}
     if found:
-        for hit in re.finditer("|".join(map(re.escape, found)), view.text):
-            shown.stylize(COUNTED, *origins.span(*hit.span()))
+        longest_first = sorted(map(re.escape, found), key=len, reverse=True)
+        for hit in re.finditer("|".join(longest_first), view.text):
+            shown.stylize(found[hit[0]], *origins.span(*hit.span()))
     return shown
+
+
+def _styles(row: Mapping[str, str]) -> dict[str, str]:
+    """How each deciding word is marked: those of industries stronger than those of the type."""
+    found = words(row)
+    own = found.pop(row.get("type_name", ""), [])
+    return dict.fromkeys(own, OF_TYPE) | {word: COUNTED for listed in found.values() for word in listed}
+
+
+def _cut(line: Text, width: int) -> Text:
+    """A line of its own: what does not fit is left out."""
+    line.truncate(width, overflow="ellipsis")
+    return line
 
 
 def _lines(text: Text, width: int) -> list[Text]:
@@ -98,10 +112,15 @@ def _head(review: Review, row: Mapping[str, str]) -> list[Text]:
     if row.get("review_reason"):
         head.append(Text(f"需看：{row['review_reason']}", style="magenta"))
     if row.get("title"):
-        title = marked(" ".join(row["title"].split()), words(row))
+        title = marked(" ".join(row["title"].split()), _styles(row))
         title.stylize("bold")
         head.append(title)
     return head
+
+
+def _because(row: Mapping[str, str], name: str) -> str:
+    found = words(row).get(name)
+    return f"  {'、'.join(found)}" if found else ""
 
 
 def _tags(review: Review, row: Mapping[str, str], vocabulary: Vocabulary) -> list[Text]:
@@ -109,7 +128,7 @@ def _tags(review: Review, row: Mapping[str, str], vocabulary: Vocabulary) -> lis
     name = vocabulary.types.shown(kind) if kind else NOTHING
     line = Text.assemble("类型  ", (name, "bold"))
     if kind == before.type:
-        line.append(f" {row.get('type_score', '')}", style=_GREY)
+        line.append(f" {row.get('type_score', '')}{_because(row, name)}", style=_GREY)
     else:
         line.append(f"  原为 {vocabulary.types.shown(before.type) if before.type else NOTHING}", style="yellow")
     scores = dict(
@@ -123,6 +142,7 @@ def _tags(review: Review, row: Mapping[str, str], vocabulary: Vocabulary) -> lis
         )
         if (tag in chosen) != (tag in before.industries):
             entry.append("  加上" if tag in chosen else "  去掉", style="yellow")
+        entry.append(_because(row, vocabulary.industries.shown(tag)), style=_GREY)
         lines.append(entry)
     if (hidden := len(review.offered()) - len(DIGITS)) > 0:
         lines.append(Text(f"  另有 {hidden} 个行业，按 a 查看", style=_GREY))
