@@ -95,13 +95,16 @@ def _lines(text: Text, width: int) -> list[Text]:
 
 
 def _fitting(lines: list[Text], room: int) -> list[Text]:
-    """All lines, or the first and those with marks, with a sign for what is left out."""
+    """All lines, or the first, then those with marks, industries before the type, with a sign for what is left out."""
     if len(lines) <= room:
         return lines
-    kept = [place for place, line in enumerate(lines) if place < _OPENING or line.spans][: max(room - 1, 1)]
-    shown = [lines[place] for place in kept]
-    left = len(lines) - len(kept)
-    return [*shown, Text(f"… 略去 {left} 行，按 v 看全文", style=_GREY)]
+
+    def rank(place: int) -> tuple[bool, bool, bool, int]:
+        styles = {span.style for span in lines[place].spans}
+        return place >= _OPENING, COUNTED not in styles, OF_TYPE not in styles, place
+
+    kept = sorted(sorted(range(len(lines)), key=rank)[: max(room - 1, 1)])
+    return [*(lines[place] for place in kept), Text(f"… 略去 {len(lines) - len(kept)} 行，按 v 看全文", style=_GREY)]
 
 
 def _head(review: Review, row: Mapping[str, str]) -> list[Text]:
