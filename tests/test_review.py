@@ -15,7 +15,7 @@ from tagger.names import TagNames
 from tagger.readers import Source
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
-from tagger.tables.sheets import sheet
+from tagger.tables.results import sheet
 from tagger.terminal.review import marked, words
 
 pexpect = pytest.importorskip("pexpect")

@@ -84,6 +84,6 @@ def _encoded(rows: list[Cells], form: Form, vocabulary: Vocabulary) -> bytes:
         from tagger.corrections.doccano import lines
 
         return lines(rows, vocabulary).encode()
-    from tagger.tables.sheets import sheet
+    from tagger.tables.results import sheet
 
     return sheet(rows)

@@ -44,7 +44,7 @@ def review(
     from tagger.corrections.review import Review
     from tagger.match import load_compiled
     from tagger.rulelab.corpus import vocabulary_of
-    from tagger.tables.sheets import sheet
+    from tagger.tables.results import sheet
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("✗ 核对要在终端里进行；不在终端里可以把结果表改好，再用 `tagger corrections import`")

@@ -23,7 +23,7 @@ def sample(
     """按类型、是否可疑和行业分层抽样；核对后用 `tagger eval` 估计全部结果的好坏。"""
     from tagger.cli.results import read_rows, write
     from tagger.corrections.sample import draw
-    from tagger.tables.sheets import sheet
+    from tagger.tables.results import sheet
 
     if out.suffix.lower() != ".csv":
         say(f"✗ 表要写成 .csv，不是 `{out.name}`")

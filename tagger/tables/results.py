@@ -1,15 +1,18 @@
-"""Results read back: every row as text in the columns of the table, whichever form it was written in."""
+"""Results as rows of cells, in the columns of the table and any others: read back from every form, written as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tagger.errors import TableFault
 from tagger.readers import Source
 from tagger.tables.delimited import Cells
 from tagger.tables.jsonl import article_of
-from tagger.tables.rows import JOINT, digest
+from tagger.tables.rows import COLUMNS, JOINT, digest, safe
 from tagger.tables.sheets import read_table
 
 _RECORD_ONLY = frozenset(("page", "articles", "kicker", "byline", "start", "end", "spans", "types"))
@@ -48,6 +51,18 @@ def cells_of(row: Mapping[str, Any]) -> Cells:
         "industries": JOINT.join(tag["tag"] for tag in tags),
         "evidence": JOINT.join(f"{tag['name']}：{'、'.join(words)}" for tag in given if (words := _words(tag))),
     }
+
+
+def sheet(rows: Iterable[Cells]) -> bytes:
+    """Rows as a CSV file, safe to open in a spreadsheet: the columns of the contract that any row has, then the others."""
+    found = list(rows)
+    held = dict.fromkeys(key for row in found for key in row)
+    columns = [column for column in COLUMNS if column in held] + [key for key in held if key not in COLUMNS]
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(safe(column) for column in columns or COLUMNS)
+    writer.writerows([safe(row.get(column, "")) for column in columns] for row in found)
+    return codecs.BOM_UTF8 + stream.getvalue().encode()
 
 
 def _words(tag: Mapping[str, Any]) -> list[str]:
