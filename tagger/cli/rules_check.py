@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 
 def check(
-    strict: Annotated[bool, typer.Option("--strict", help="有警告或提示也算不通过（退出码 1）。")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过（退出码 1）。")] = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="text 文字，json 一个 JSON 列表。")] = Format.text,
     home: HomeOption = None,
 ) -> None:
@@ -39,7 +39,7 @@ def check(
         show(findings, files)
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(FAULTY)
-    if findings and strict:
+    if strict and any(finding.severity == "warning" for finding in findings):
         raise typer.Exit(FINDINGS)
 
 

@@ -36,7 +36,7 @@ LINTS: tuple[Lint, ...] = (
 
 
 class Report(NamedTuple):
-    """What was found, by file and place, in how many rule files."""
+    """What was found, the gravest last, by file and place, in how many rule files."""
 
     findings: list[Finding]
     files: int

@@ -11,6 +11,8 @@ from tagger.rulebook.rules import Exempt, Pattern, Rule, RuleTest, Term, Togethe
 _CODES = {"RuleFault": "rule-file", "HomeFault": "home"}
 Severity = Literal["error", "warning", "note"]
 
+_GRAVITY: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,9 +31,9 @@ class Finding:
     hint: str | None = None
 
     @property
-    def order(self) -> tuple[str, int, int, str]:
-        """By file and place."""
-        return self.path, self.line or 0, self.column or 0, self.code
+    def order(self) -> tuple[int, str, int, int, str]:
+        """The gravest last, where the eye is when a report has run by; then by file and place."""
+        return _GRAVITY[self.severity], self.path, self.line or 0, self.column or 0, self.code
 
 
 def of_fault(fault: TaggerError) -> Finding:
