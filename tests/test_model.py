@@ -248,3 +248,26 @@ def test_examples_hold_no_text_and_no_order(home: Home) -> None:
     for text, *_ in articles():
         assert text[:6].encode() not in stored
         assert text[:6].encode("utf-16-le") not in stored
+
+
+def test_why_shows_the_words_of_the_model_for_and_against(home: Home) -> None:
+    page = home.path / "why.txt"
+    page.write_text("记者走访，散货轮下水，锚链出厂，船东验收，全厂的人都来看热闹。\n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "tagger",
+        "why",
+        str(page),
+        "--no-split",
+        "--home",
+        str(home.path),
+        "--tag",
+        "船舶",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "由模型给出" in done.stdout
+    assert "模型反对" in done.stdout
+    rules = subprocess.run([*command, "--use", "rules"], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "模型" not in rules.stdout

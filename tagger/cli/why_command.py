@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, named_sources, say, say_failure, wanted_tags
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, Use, named_sources, say, say_failure, wanted_tags
 from tagger.home import find_home
 from tagger.records import Article, Failure
 
@@ -26,13 +26,13 @@ def why(
         str | None, typer.Option("--tag", "-t", metavar="SLUG", help="看这一个标签（标识或名称），没有给出的也行。")
     ] = None,
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
+    use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定；没有模型时两者即规则。")] = Use.both,
     home: HomeOption = None,
 ) -> None:
     """说明一篇文章为什么有、或没有某个标签。"""
-    from tagger.match import load_compiled
-    from tagger.pipeline import Pipeline
+    from tagger.pipeline import open_pipeline
 
-    pipeline = Pipeline(load_compiled(find_home(home)))
+    pipeline = open_pipeline(find_home(home), use)
     slug = wanted_tags([tag], ((known.slug, known.name) for known in pipeline.compiled.tags))[0] if tag else None
     failed, seen, shown = False, 0, 0
     for found in _articles(given, cut=not no_split):

@@ -55,11 +55,12 @@ class Model:
         for i in order:
             yield Word(unpack(ngrams[i]), float(values[i]), float(counts.counts[i]))
 
-    def words_for(self, counts: Counts, tag: int, most: int) -> list[tuple[str, float]]:
-        """The ``most`` n-grams that speak most for a tag; of two that overlap the weightier."""
+    def words_for(self, counts: Counts, tag: int, most: int, sign: int = 1) -> list[tuple[str, float]]:
+        """The ``most`` n-grams that speak most for a tag, against it with ``sign`` -1; of two that overlap the
+        weightier."""
         spoke: list[tuple[str, float]] = []
         for word in self.words(counts, tag):
-            if word.value > 0 and len(word.text) > 1 and "\n" not in word.text:
+            if sign * word.value > 0 and len(word.text) > 1 and "\n" not in word.text:
                 if not any(word.text in other or other in word.text for other, _ in spoke):
                     spoke.append((word.text, word.value))
                 if len(spoke) == most:

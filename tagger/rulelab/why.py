@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tagger.match import Tag
 from tagger.match.explain import Explanation, Group, Trace, Traced
 from tagger.pipeline import Pipeline
-from tagger.records import Article, Decision
+from tagger.records import Article, Decision, TagScore
 
-_NEAREST = 2
+_NEAREST, _WORDS = 2, 8
 _TINY = 1e-9
 
 
@@ -32,6 +32,16 @@ class TagWhy:
     @property
     def gap(self) -> float:
         return self.least - self.explanation.total
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWhy:
+    """What the model made of a tag: its ``margin`` (above nought it is for it), and the n-grams that weighed most, with
+    what each added."""
+
+    margin: float
+    spoke_for: tuple[tuple[str, float], ...]
+    spoke_against: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,20 @@ class Why:
         given = slug in {score.tag for score in self.decision.industries}
         child = None if given or explanation.gap > 0 else self._child(slug)
         return TagWhy(tag, explanation, given, explanation.threshold, child=child)
+
+    def model(self, tag: TagWhy) -> ModelWhy | None:
+        """What the model made of a tag; None where rules alone decide."""
+        model = self.pipeline.model
+        if model is None:
+            return None
+        counts, number = model.count(self.trace.document), tag.explanation.tag
+        spoke_for, spoke_against = (tuple(model.words_for(counts, number, _WORDS, sign)) for sign in (1, -1))
+        return ModelWhy(float(model.margins(counts)[number]), spoke_for, spoke_against)
+
+    def score(self, tag: TagWhy) -> TagScore | None:
+        """The score of a tag that was given."""
+        given = (*((self.decision.type,) if self.decision.type else ()), *self.decision.industries)
+        return next((score for score in given if score.tag == tag.tag.slug), None)
 
     def given(self) -> list[TagWhy]:
         """Every tag that was given, the type first."""

@@ -14,6 +14,8 @@ from tagger.terminal.results import opening
 from tagger.terminal.sentences import sentences
 from tagger.terminal.trees import COUNTED, LOST, branch
 
+_BY = {"rules": "规则", "model": "模型", "both": "规则和模型"}
+
 
 def heading(article: Article) -> str:
     """The file, the number and the headline of an article."""
@@ -29,6 +31,8 @@ def full(found: Why, tag: TagWhy) -> Tree:
     words = Words(found)
     _add(top, f"计入 {sum(hit.value for hit in counted):.2f}", words.counted(counted))
     _add(top, "没有计入", [words.lost(hit) for hit in lost])
+    for title, spoke in _model(found, tag):
+        _add(top, title, [spoke])
     _add(top, "同句组合", [words.group(group) for group in tag.explanation.groups])
     if not tag.given and not tag.child:
         _add(top, "怎样就够", words.remedy(found.remedy(tag)))
@@ -42,7 +46,10 @@ def short(found: Why) -> Tree:
     root = branch((heading(found.decision.article), "bold"))
     words = Words(found)
     for tag in found.given():
-        root.add(verdict(tag)).add(words.brief(tag))
+        node = root.add(verdict(tag))
+        node.add(words.brief(tag))
+        for title, spoke in _model(found, tag)[:1]:
+            node.add(Text.assemble(f"{title}：", spoke))
     if not found.decision.industries:
         root.add(Text("没有给出行业"))
     for tag in found.nearest():
@@ -52,6 +59,20 @@ def short(found: Why) -> Tree:
             for line in words.remedy(found.remedy(tag), 3)[:1]:
                 node.add(line)
     return root
+
+
+def _model(found: Why, tag: TagWhy) -> list[tuple[str, Text]]:
+    """What the model's n-grams said for and against a tag; empty where rules alone decide."""
+    model, score = found.model(tag), found.score(tag)
+    if model is None:
+        return []
+    chance = f"，合起来的概率 {score.score:.2f}（由{_BY[score.by]}给出）" if score else ""
+    said = [(f"模型支持 {model.margin:+.2f}{chance}", _spoken(model.spoke_for))]
+    return [*said, ("模型反对", _spoken(model.spoke_against))]
+
+
+def _spoken(words: Sequence[tuple[str, float]]) -> Text:
+    return Text("、").join(Text.assemble(word, (f" {value:+.2f}", "grey62")) for word, value in words) or Text("没有")
 
 
 def _add(top: Tree, title: str | Text, children: Sequence[Tree | Text]) -> None:
