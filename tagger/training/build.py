@@ -19,7 +19,6 @@ from tagger.model.folder import write_folder
 from tagger.model.manifest import FORMAT, Manifest, Places
 from tagger.settings import Facets
 from tagger.training.learn import learn, supports
-from tagger.training.scores import scores_of
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
@@ -58,7 +57,7 @@ def build(examples: Examples, ngrams: Keys, places: Places, compiled: Compiled, 
         curves=learned.curves,
         digests={"rules": compiled.digest, "examples": examples_digest(examples)},
         libraries={"tagger": __version__, **{name: version(name) for name in _LIBRARIES}},
-        scores=scores_of(examples, learned, compiled, facets),
+        scores=learned.scores,
         arrays={},
     )
     return Trained(manifest, arrays)

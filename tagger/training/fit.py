@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from tagger.model.examples import HAS, UNSAID
 from tagger.training.matrix import Floats, Matrix
 
-_C, _TOLERANCE, _ITERATIONS = 1.0, 0.05, 60
-_SMOOTHING, _NAIVE = 0.1, 0.25
+LOOSENESS = (0.3, 1.0)  # inverse strength of the penalty: titles want the first, articles the second
+_TOLERANCE, _ITERATIONS = 0.05, 60
+_WEIGHTED_LOOSENESS, _SMOOTHING, _TINY = 0.3, 0.1, 1e-9
 
 
 class Linear(NamedTuple):
@@ -26,26 +28,34 @@ class Linear(NamedTuple):
         return np.asarray(rows @ self.weights) + self.bias
 
 
-def fit(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32]) -> Linear:
-    """Support vectors and naive Bayes, each one-vs-rest, added: SVC / s + 0.25 NB / s' with s, s' the standard
-    deviations of their margins on ``rows``.
+def fit(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32], looseness: float) -> Linear:
+    """Support vectors on the rows, and on the rows weighted by naive Bayes, each one-vs-rest; their sum, each divided by
+    the standard deviation of its margins on ``rows``.
 
     ``rows`` (n, features), ``labels`` (n, tags) HAS, HAS_NOT or UNSAID, ``weights`` (n,). An UNSAID label says nothing. A
-    tag without an example for and one against has weights of nought.
+    tag without an example for and one against has weights of nought. Source of the second: Wang and Manning, Baselines
+    and bigrams (2012).
     """
-    machines = support_vectors(rows, labels, weights)
-    bayes = naive_bayes(rows, labels, weights)
-    scale = 1 / max(float(machines.margins(rows).std()), 1e-9)
-    share = _NAIVE / max(float(bayes.margins(rows).std()), 1e-9)
-    mean = float(machines.margins(rows).mean())
+    ratios = naive_bayes(rows, labels, weights)
+    plain = support_vectors(rows, labels, weights, looseness)
+    weighted = support_vectors(rows, labels, weights, looseness * _WEIGHTED_LOOSENESS, ratios)
+    parts = [(each, each.margins(rows)) for each in (plain, weighted)]
+    scales = [1 / max(float(margins.std()), _TINY) for _, margins in parts]
     return Linear(
-        scale * machines.weights + share * bayes.weights,
-        scale * (machines.bias - mean) + share * (bayes.bias - bayes.margins(rows).mean()),
+        sum((scale * each.weights for scale, (each, _) in zip(scales, parts, strict=True)), np.zeros(1)),
+        sum((scale * (each.bias - m.mean()) for scale, (each, m) in zip(scales, parts, strict=True)), np.zeros(1)),
     )
 
 
-def support_vectors(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32]) -> Linear:
-    """A linear support vector machine with squared hinge loss a tag (LIBLINEAR by way of scikit-learn)."""
+def support_vectors(
+    rows: Matrix,
+    labels: NDArray[np.int8],
+    weights: NDArray[np.float32],
+    looseness: float,
+    ratios: Floats | None = None,
+) -> Linear:
+    """A linear support vector machine with squared hinge loss a tag (LIBLINEAR by way of scikit-learn); with ``ratios``
+    (features, tags) each feature counts that many times."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.svm import LinearSVC
 
@@ -55,17 +65,20 @@ def support_vectors(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.
         has = labels[said, tag] == HAS
         if not has.any() or has.all():
             continue
-        machine = LinearSVC(C=_C, tol=_TOLERANCE, max_iter=_ITERATIONS, random_state=0)
+        machine = LinearSVC(C=looseness, tol=_TOLERANCE, max_iter=_ITERATIONS, random_state=0)
         with warnings.catch_warnings():  # margins settle long before the dual gap closes
             warnings.simplefilter("ignore", ConvergenceWarning)
-            machine.fit(rows[said], has, sample_weight=weights[said])
+            own = rows[said] if ratios is None else rows[said] @ sparse.diags(ratios[:, tag])
+            machine.fit(own, has, sample_weight=weights[said])
         found.weights[:, tag], found.bias[tag] = machine.coef_[0], machine.intercept_[0]
+    if ratios is not None:
+        found.weights[:] *= ratios
     return found
 
 
-def naive_bayes(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32]) -> Linear:
-    """Multinomial naive Bayes a tag on TF-IDF rows: the log ratio of a feature's share in the articles with the tag to
-    its share in those without.
+def naive_bayes(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32]) -> Floats:
+    """Multinomial naive Bayes a tag on TF-IDF rows, of shape (features, tags): the log ratio of a feature's share in the
+    articles with the tag to its share in those without.
 
     Source: Rennie et al., Tackling the poor assumptions of naive Bayes text classifiers (2003), without the prior.
     """
@@ -74,4 +87,5 @@ def naive_bayes(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.floa
         mass = np.asarray(rows.T @ ((labels == value) * weights[:, None].astype(np.float64))) + _SMOOTHING
         logs.append(np.log(mass) - np.log(mass.sum(axis=0)))
     usable = (labels == HAS).any(axis=0) & (labels == 1 - HAS).any(axis=0)
-    return Linear((logs[0] - logs[1]) * usable, np.zeros(labels.shape[1]))
+    ratios: Floats = (logs[0] - logs[1]) * usable
+    return ratios

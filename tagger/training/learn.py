@@ -10,24 +10,24 @@ from numpy.typing import NDArray
 
 from tagger.model.curves import Curve, exclusive_terms, independent_terms
 from tagger.model.examples import HAS, UNSAID, Examples
-from tagger.rulebook.rules import Facet
+from tagger.rulebook.rules import FACETS, Facet
 from tagger.settings import Facets
 from tagger.training.calibrate import Seen, fit_exclusive, fit_independent, of_margin
-from tagger.training.fit import Linear, fit
+from tagger.training.fit import LOOSENESS, Linear, fit
 from tagger.training.matrix import Floats, count_matrix, idf_of, rows
+from tagger.training.scores import figure
 
 _FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """``idf`` (features,), the weights, the curves by facet and use, and ``margins`` (n, tags) out of fold; rows of
-    articles that no person labelled are nought."""
+    """``idf`` (features,), the weights, and by facet the curves (model, both) with their ``scores`` out of fold."""
 
     idf: Floats
     linear: Linear
     curves: dict[str, dict[str, Curve]]
-    margins: Floats
+    scores: dict[str, dict[str, float]]
 
 
 def learn(examples: Examples, features: int, tags: Sequence[Facet], facets: Facets) -> Learned:
@@ -42,13 +42,24 @@ def learn(examples: Examples, features: int, tags: Sequence[Facet], facets: Face
     by_person = examples.weights >= 1
     fold = np.where(by_person, folds(examples.groups), -1)
     margins = np.zeros(examples.labels.shape)
-    for number in range(_FOLDS):
+
+    def try_on(number: int, looseness: float) -> Floats:
+        """The margins of a fold under the classifiers of all others."""
         inside = fold != number
-        if not inside.all():
-            linear = fit(matrix[inside], examples.labels[inside], examples.weights[inside])
-            margins[~inside] = linear.margins(matrix[~inside])
-    curves = _curves(examples, margins, by_person, tags, facets)
-    return Learned(idf, fit(matrix, examples.labels, examples.weights), curves, margins)
+        linear = fit(matrix[inside], examples.labels[inside], examples.weights[inside], looseness)
+        return linear.margins(matrix[~inside])
+
+    def score(number: int, looseness: float) -> float:
+        margins[fold == number] = try_on(number, looseness)
+        scores = _curves(examples, margins, fold == number, tags, facets)[1]
+        return sum(figures["model"] for figures in scores.values())
+
+    numbers = [number for number in range(_FOLDS) if (fold == number).any() and (fold != number).any()]
+    looseness = max(LOOSENESS, key=lambda each: score(numbers[0], each)) if numbers else LOOSENESS[-1]
+    for number in numbers:
+        margins[fold == number] = try_on(number, looseness)
+    curves, scores = _curves(examples, margins, by_person, tags, facets)
+    return Learned(idf, fit(matrix, examples.labels, examples.weights, looseness), curves, scores)
 
 
 def folds(groups: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -59,21 +70,20 @@ def folds(groups: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def _curves(
-    examples: Examples, margins: Floats, by_person: NDArray[np.bool_], tags: Sequence[Facet], facets: Facets
-) -> dict[str, dict[str, Curve]]:
-    found: dict[str, dict[str, Curve]] = {}
-    for facet in ("industry", "type"):
+    examples: Examples, margins: Floats, some: NDArray[np.bool_], tags: Sequence[Facet], facets: Facets
+) -> tuple[dict[str, dict[str, Curve]], dict[str, dict[str, float]]]:
+    """The curves on some of the articles, and their figures there with the number of articles behind them."""
+    curves: dict[str, dict[str, Curve]] = {}
+    scores: dict[str, dict[str, float]] = {}
+    for facet in FACETS:
         columns = np.array([tag == facet for tag in tags], np.bool_)
-        known = by_person & (examples.labels[:, columns] != UNSAID).any(axis=1)
-        seen = seen_of(examples, margins, known, columns)
-        if facet == "type":
-            found[facet] = {"model": fit_exclusive(seen, of_margin), "both": fit_exclusive(seen, exclusive_terms)}
-        else:
-            found[facet] = {
-                use: fit_independent(seen, of, facets.industry)
-                for use, of in (("model", of_margin), ("both", independent_terms))
-            }
-    return found
+        known = some & (examples.labels[:, columns] != UNSAID).any(axis=1)
+        seen, exclusive = seen_of(examples, margins, known, columns), facet == "type"
+        curves[facet], scores[facet] = {}, {"articles": int(known.sum())}
+        for use, of in (("model", of_margin), ("both", exclusive_terms if exclusive else independent_terms)):
+            curve = fit_exclusive(seen, of) if exclusive else fit_independent(seen, of, facets.industry)
+            curves[facet][use], scores[facet][use] = curve, figure(curve, seen, of, exclusive)
+    return curves, scores
 
 
 def seen_of(examples: Examples, margins: Floats, known: NDArray[np.bool_], columns: NDArray[np.bool_]) -> Seen:
