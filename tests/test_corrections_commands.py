@@ -95,6 +95,18 @@ def test_what_a_spreadsheet_altered_is_told(folder: Path) -> None:
     assert "fixed.csv 第 2 行：id 里的长数字已被表格软件取整" in done.stderr.decode()
 
 
+def test_a_digest_suffices_for_an_article_that_the_store_knows(folder: Path) -> None:
+    fill(folder, *CORRECTED)
+    run(folder, "corrections", "import", "fixed.csv")
+    digest = table((folder / "out.csv").read_bytes())[0]["digest"]
+    (folder / "short.csv").write_text(f"digest,correct_type\n{digest},会议活动\n{'a' * 16},会议活动\n", "utf-8")
+    done = run(folder, "corrections", "import", "short.csv")
+    assert done.returncode == 1
+    assert "short.csv:3: text：这一行没有 `text`" in done.stderr.decode()
+    listed = json.loads(run(folder, "corrections", "list", "--format", "json").stdout)
+    assert ("开工", "会议活动", "半导体") in [(row["title"], row["type"], row["industries"]) for row in listed]
+
+
 def test_the_history_is_kept(folder: Path) -> None:
     for kind in ("政策法规", "会议活动"):
         fill(folder, {"correct_type": kind}, {}, {})

@@ -15,6 +15,7 @@ from tagger.rulebook.reader import read_rule
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "corrections.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 
 
@@ -36,7 +37,7 @@ def reviewed(words: list[str], folder: Path) -> None:
     assert terminal.exitstatus == 0
 
 
-@pytest.mark.parametrize("command", sorted(set(commands(README))))
+@pytest.mark.parametrize("command", sorted(set(commands(README) + commands(GUIDE))))
 def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
     page = (ROOT / "seeds" / "pages" / "interleaved.txt").read_text(encoding="utf-8")
     for name in ("page.txt", "archive/a.txt", "seeds/pages/interleaved.txt"):
@@ -58,6 +59,8 @@ def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "fixed.csv").write_text("text,correct_type\n晶圆厂开工,chips\n读书会开讲,无\n", encoding="utf-8")
     rows = "text,type,industries,checked\n晶圆厂开工。,,chips,1\n乳业大会召开。,,,1\n"
     (tmp_path / "out.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "tasks.json").write_text('[{"data": {"text": "晶圆厂开工。"}}]', encoding="utf-8")
+    (tmp_path / "documents.jsonl").write_text('{"text": "晶圆厂开工。", "label": ["chips"]}', encoding="utf-8")
     words = [sys.executable, "-m", "tagger", *command.split()[1:]]
     if "review" in words:
         reviewed(words, tmp_path)
