@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tagger.tables.results import sheet
 from tests.test_review import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,6 +141,13 @@ def test_results_go_out_to_be_checked(folder: Path, name: str) -> None:
     assert tasks[0]["data"]["digest"] == table((folder / "out.csv").read_bytes())[0]["digest"]
     done = run(folder, "corrections", "import", "tasks.json")
     assert "没有一行写了修订" in done.stderr.decode()
+
+
+def test_results_whose_digests_were_rounded_are_told_apart(folder: Path) -> None:
+    rows = table((folder / "out.csv").read_bytes())
+    (folder / "out.csv").write_bytes(sheet(row | {"digest": "1.23457E+15"} for row in rows))
+    run(folder, "sample", "out.csv", "-n", "3", "-o", "s.csv")
+    assert [row["digest"] for row in table((folder / "s.csv").read_bytes())] == [row["digest"] for row in rows]
 
 
 def test_wrong_use_is_told(folder: Path) -> None:

@@ -13,6 +13,7 @@ from tagger.readers import Source
 from tagger.tables.delimited import Cells
 from tagger.tables.jsonl import article_of
 from tagger.tables.rows import COLUMNS, JOINT, digest, safe
+from tagger.tables.said import is_digest
 from tagger.tables.sheets import read_table
 
 _RECORD_ONLY = frozenset(("page", "articles", "kicker", "byline", "start", "end", "spans", "types"))
@@ -30,10 +31,9 @@ def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
             yield place, TableFault("text：这一行没有 `text`", source.file, place, None, "结果要带正文（--text）")
         else:
             cells = cells_of(row)
-            yield (
-                place,
-                {**cells, "digest": cells.get("digest") or digest(article_of(row, source.file, source.name, place))},
-            )
+            if not is_digest(cells.get("digest", "")):
+                cells["digest"] = digest(article_of(row, source.file, source.name, place))
+            yield place, cells
 
 
 def cells_of(row: Mapping[str, Any]) -> Cells:
