@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tagger.corrections.memory import open_memory
+from tagger.corrections.memory import Memory, open_memory
 from tagger.corrections.store import Added, Store
 from tagger.errors import HomeFault
 from tagger.home import STORE
@@ -149,6 +151,30 @@ def test_a_corrected_article_comes_out_as_corrected(tmp_path: Path) -> None:
     assert found.industries == (TagScore("chip", "半导体", 1.0, "correction", decision().industries[0].evidence),)
     assert (found.types, found.review, found.review_reason) == ((), False, None)
     assert memory.apply(decision(OTHER)) == decision(OTHER)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_reads_the_memory_through_a_connection_of_its_own(tmp_path: Path) -> None:
+    Store(tmp_path).add([row(type="event")], "r", None)
+    memory = open_memory(tmp_path, NAMES)
+    assert memory is not None
+    before = memory.apply(decision())
+    INHERITED[:] = [memory]
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        found = pool.map(type_after_fork, [decision()] * 4, chunksize=1)
+    assert found == [("event", True)] * 4
+    assert memory.apply(decision()) == before
+
+
+INHERITED: list[Memory] = []
+
+
+def type_after_fork(given: Decision) -> tuple[str, bool]:
+    """The type that the memory inherited from the parent process gives, and whether the connection is this process's own."""
+    (memory,) = INHERITED
+    kind = memory.apply(given).type
+    assert kind is not None
+    return kind.tag, memory._process == os.getpid()
 
 
 def test_what_was_not_corrected_stays(tmp_path: Path) -> None:

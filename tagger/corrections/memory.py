@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,15 +20,16 @@ BY = "correction"
 
 
 class Memory:
-    """Exact matches of corrected articles, looked up in the store's index. Threads may share it."""
+    """Exact matches of corrected articles, looked up in the store's index. Threads may share it, forked processes too."""
 
-    def __init__(self, database: sqlite3.Connection, names: Mapping[str, str]) -> None:
-        """``names`` maps the slugs of the home's tags to their names."""
-        self._database, self._names = database, names
+    def __init__(self, path: Path, names: Mapping[str, str]) -> None:
+        """``names`` maps the slugs of the home's tags to their names. Raises HomeFault or sqlite3.Error."""
+        self._path, self._names = path, names
+        self._database, self._process = connect(path), os.getpid()
 
     def apply(self, decision: Decision) -> Decision:
         """The Decision with what a person said in place of what was decided; the same where nobody said anything."""
-        labels = labels_of(self._database, digest(decision.article))
+        labels = labels_of(self._connected(), digest(decision.article))
         if labels is None:
             return decision
         gone = sorted(tag for tag in (labels.type, *(labels.industries or ())) if tag and tag not in self._names)
@@ -42,6 +44,11 @@ class Memory:
             review=reason is not None,
             review_reason=reason,
         )
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._process != os.getpid():  # SQLite forbids to carry a connection across a fork
+            self._database, self._process = connect(self._path), os.getpid()
+        return self._database
 
     def _type(self, decision: Decision, labels: Labels) -> TagScore | None:
         if labels.type is None or labels.type not in (*self._names, ""):
@@ -68,6 +75,6 @@ def open_memory(home: Path, names: Mapping[str, str]) -> Memory | None:
     if not path.exists():
         return None
     try:
-        return Memory(connect(path), names)
+        return Memory(path, names)
     except sqlite3.Error as error:
         raise HomeFault(f"修订库不能读：{error}", str(path), hint="换回备份，或移走它再重新导入") from error
