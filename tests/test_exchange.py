@@ -123,17 +123,12 @@ def test_a_file_that_label_studio_wrote(tmp_path: Path) -> None:
     tasks[1]["annotations"][0]["result"].append(remark)
     path = tmp_path / "project-3-at-2026-05-04.json"
     path.write_text(json.dumps(tasks), "utf-8")
-    assert sorted(map(str, labels(path))) == sorted(
-        map(
-            str,
-            [
-                Labels(frozenset({"chip"}), type="policy"),
-                Labels(frozenset({"storage", "nev"}), type="event"),
-                Labels(frozenset(), type="policy"),
-                Labels(),
-            ],
-        )
-    )
+    assert labels(path) == [
+        Labels(),
+        Labels(frozenset({"chip"}), type="policy"),
+        Labels(frozenset({"storage", "nev"}), type="event"),
+        Labels(frozenset(), type="policy"),
+    ]
 
 
 @pytest.mark.parametrize(
