@@ -52,14 +52,14 @@ def export(
     from tagger.cli.results import read_rows, write
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
-    from tagger.rulelab.corpus import vocabulary_of
+    from tagger.tables.labelled import Vocabulary
 
     form = format or _BY_ENDING.get(out.suffix.lower())
     if form is None:
         say(f"✗ 看不出 `{out.name}` 要写成什么；用 --format csv、label-studio 或 doccano")
         raise typer.Exit(WRONG_USE)
     found = find_home(home)
-    vocabulary = vocabulary_of(load_compiled(found))
+    vocabulary = Vocabulary.of(load_compiled(found).tags)
     failed = False
     if results is None:
         rows = [correction.row_cells() for correction in Store(found.path).current()]

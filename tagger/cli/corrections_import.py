@@ -39,7 +39,7 @@ def import_corrections(
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
     from tagger.model.manifest import current_model
-    from tagger.rulelab.corpus import vocabulary_of
+    from tagger.tables.labelled import Vocabulary
 
     found = writable_home(home)
     compiled, store = load_compiled(found), Store(found.path)
@@ -50,7 +50,7 @@ def import_corrections(
             say_failure(source)
         else:
             sources.append(source)
-    gathered = gather(sources, vocabulary_of(compiled), store.article, approved=approved)
+    gathered = gather(sources, Vocabulary.of(compiled.tags), store.article, approved=approved)
     _tell(gathered)
     model = current_model(found)
     added = store.add(gathered.rows, compiled.digest, model.name if model else None)

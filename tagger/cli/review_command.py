@@ -43,7 +43,7 @@ def review(
     from tagger.cli.results import read_rows, write
     from tagger.corrections.review import Review
     from tagger.match import load_compiled
-    from tagger.rulelab.corpus import vocabulary_of
+    from tagger.tables.labelled import Vocabulary
     from tagger.tables.results import sheet
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -53,7 +53,7 @@ def review(
     if path.suffix.lower() != ".csv":
         say(f"✗ 修订表要写成 .csv，不是 `{path.name}`")
         raise typer.Exit(WRONG_USE)
-    vocabulary = vocabulary_of(load_compiled(find_home(home)))
+    vocabulary = Vocabulary.of(load_compiled(find_home(home)).tags)
     before, damaged = read_rows(str(path)) if path.exists() else ([], False)
     if damaged:
         say(f"✗ {path} 里有读不出的行，先改好它，或换一个 -o")

@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tagger.corrections.label_studio import answered
-from tagger.corrections.said import shown
+from tagger.corrections.answers import answered, shown
 from tagger.errors import TableFault
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary

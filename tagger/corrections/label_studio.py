@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from tagger.corrections.said import Tags, correct, given, is_whole, shown
-from tagger.errors import TableFault, UnknownTag
+from tagger.corrections.answers import Tags, answered, given, is_whole, shown
+from tagger.errors import TableFault
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary
 
@@ -90,30 +90,3 @@ def _annotated(
             return TableFault(reason, file, number, None, "标注界面里的 Choices 要叫 type 和 industries")
         chosen[region["from_name"]] += region["value"]["choices"]
     return answered(cells, chosen["type"], chosen["industries"], file, number, vocabulary, confirm=True)
-
-
-def answered(
-    cells: Cells,
-    types: list[str],
-    industries: list[str],
-    file: str,
-    number: int,
-    vocabulary: Vocabulary,
-    *,
-    confirm: bool,
-) -> Cells | TableFault:
-    """A row with the answer of a person; the row as it is where that is what it says or, unless to ``confirm``, shows.
-
-    An answer without a type says nothing of the type; one without industries says that there are none.
-    """
-    before = shown(cells, vocabulary)
-    try:
-        found = [vocabulary.types.find(name) for name in types]
-        tags = Tags((found or [before.type])[0], frozenset(vocabulary.industries.find(name) for name in industries))
-    except UnknownTag as error:
-        return TableFault(error.reason, file, number, None, error.hint)
-    if len(found) > 1:
-        return TableFault(f"一篇文章只能有一个类型，却是 `{'；'.join(types)}`", file, number, None, "留下一个")
-    if tags == before and (not confirm or is_whole(cells, vocabulary)):
-        return cells
-    return correct(cells, tags, vocabulary)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from tagger.corrections.answers import Tags, correct, given, is_confirmed, shown
 from tagger.corrections.doubt import by_doubt
-from tagger.corrections.said import Tags, correct, given, is_confirmed, shown
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT

@@ -9,7 +9,6 @@ from tagger.evaluate.calibration import calibration_error
 from tagger.evaluate.figures import figures, intervals
 from tagger.evaluate.marks import Marks, Tree, mark
 from tagger.match import Compiled
-from tagger.names import TagNames
 from tagger.pipeline import Pipeline
 from tagger.records import Decision
 from tagger.tables.labelled import Labelled, Labels, Vocabulary
@@ -17,10 +16,7 @@ from tagger.tables.labelled import Labelled, Labels, Vocabulary
 
 def vocabulary(compiled: Compiled) -> Vocabulary:
     """The tags that labels may name under these rules."""
-    pairs: dict[str, list[tuple[str, str]]] = {"industry": [], "type": []}
-    for tag in compiled.tags:
-        pairs[tag.facet].append((tag.slug, tag.name))
-    return Vocabulary(TagNames(pairs["industry"]), TagNames(pairs["type"]))
+    return Vocabulary.of(compiled.tags)
 
 
 class Measured(NamedTuple):

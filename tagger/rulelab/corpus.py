@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tagger.errors import TableFault, TaggerError
 from tagger.match import Compiled
-from tagger.names import TagNames
 from tagger.pipeline import failure, read_articles
 from tagger.readers import Source
 from tagger.records import Article, Failure
@@ -16,9 +15,7 @@ from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 
 def vocabulary_of(*rules: Compiled) -> Vocabulary:
     """The tags of one or more homes, for labels that name them by slug or name."""
-    tags = [tag for compiled in rules for tag in compiled.tags]
-    facets = (TagNames((tag.slug, tag.name) for tag in tags if tag.facet == facet) for facet in ("industry", "type"))
-    return Vocabulary(*facets)
+    return Vocabulary.of(tag for compiled in rules for tag in compiled.tags)
 
 
 def read_corpus(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | Failure]:

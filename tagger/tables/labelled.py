@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tagger.errors import TableFault
 from tagger.names import TagNames
@@ -54,11 +54,30 @@ class Labelled(NamedTuple):
     cells: Row = {}
 
 
+class Tag(Protocol):
+    """What is needed of a tag to name it."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def facet(self) -> str: ...
+
+
 class Vocabulary(NamedTuple):
     """The tags that labels may name, by facet."""
 
     industries: TagNames
     types: TagNames
+
+    @classmethod
+    def of(cls, tags: Iterable[Tag]) -> Vocabulary:
+        """The tags of a home, or of several."""
+        pairs: dict[str, list[tuple[str, str]]] = {"industry": [], "type": []}
+        for tag in tags:
+            pairs[tag.facet].append((tag.slug, tag.name))
+        return cls(TagNames(pairs["industry"]), TagNames(pairs["type"]))
 
 
 Known = Callable[[str], Article | None]

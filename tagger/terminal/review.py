@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from tagger.corrections.answers import Tags
 from tagger.corrections.review import Review
-from tagger.corrections.said import Tags
 from tagger.names import NOTHING, TagNames
 from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT

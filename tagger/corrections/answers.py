@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tagger.errors import TableFault, UnknownTag
 from tagger.names import NOTHING
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary
@@ -56,6 +57,33 @@ def correct(cells: Cells, tags: Tags, vocabulary: Vocabulary) -> Cells:
         "correct_industries": (JOINT.join(sorted(tags.industries)) or NOTHING) if wrong_industries else "",
         "checked": "1",
     }
+
+
+def answered(
+    cells: Cells,
+    types: list[str],
+    industries: list[str],
+    file: str,
+    number: int,
+    vocabulary: Vocabulary,
+    *,
+    confirm: bool,
+) -> Cells | TableFault:
+    """A row with the answer of a person; the row as it is where that is what it says or, unless to ``confirm``, shows.
+
+    An answer without a type says nothing of the type; one without industries says that there are none.
+    """
+    before = shown(cells, vocabulary)
+    try:
+        found = [vocabulary.types.find(name) for name in types]
+        tags = Tags((found or [before.type])[0], frozenset(vocabulary.industries.find(name) for name in industries))
+    except UnknownTag as error:
+        return TableFault(error.reason, file, number, None, error.hint)
+    if len(found) > 1:
+        return TableFault(f"一篇文章只能有一个类型，却是 `{'；'.join(types)}`", file, number, None, "留下一个")
+    if tags == before and (not confirm or is_whole(cells, vocabulary)):
+        return cells
+    return correct(cells, tags, vocabulary)
 
 
 def _said(cells: Mapping[str, str], vocabulary: Vocabulary) -> Said:
