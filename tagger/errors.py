@@ -53,6 +53,18 @@ class InputUndecodable(TaggerError):
     """The bytes are text in no encoding that is read."""
 
 
+class InputDamaged(TaggerError):
+    """The file is of a known form and cannot be read as such: broken, encrypted, or larger than is allowed."""
+
+
+class ExtraMissing(TaggerError):
+    """A library is needed that is not installed."""
+
+
+class OutputFault(TaggerError):
+    """A table of results cannot be written as asked."""
+
+
 class TableFault(TaggerError):
     """A row of a table cannot be used."""
 

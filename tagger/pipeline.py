@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from tagger.decide import Decider, ModelScorer, Reading
 from tagger.errors import ModelFault, TableFault, TaggerError
 from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
 from tagger.model.manifest import current_model
-from tagger.readers import Source, read_text
-from tagger.records import Article, Decision, Failure, Page
+from tagger.readers import Source, read_page
+from tagger.records import Article, Decision, Failure, Imprint
 from tagger.split import Split, single, split
-from tagger.tables.jsonl import read_rows
 from tagger.zone import find_zone
 
 if TYPE_CHECKING:
     from tagger.corrections.memory import Memory
     from tagger.match.explain import Trace
     from tagger.model.model import Model
+    from tagger.tables.ranges import Range
+
+_UNKNOWN = Imprint()
+
+
+class ReadOptions(Struct, frozen=True):
+    """How sources are read: pages ``cut`` into articles or each file one article; columns of tables to ``keep``;
+    the ``path_pattern`` that tells date, paper and page (``tagger.readers.imprint``)."""
+
+    cut: bool = True
+    keep: tuple[str, ...] = ()
+    path_pattern: str = ""
 
 
 class Pipeline:
@@ -41,6 +55,11 @@ class Pipeline:
         else:
             supports = [model.manifest.supports.get(tag, 0) for tag in model.tags]
             self._decider = Decider(self._matcher, scorer, model.name, supports)
+
+    @property
+    def identity(self) -> tuple[str, str, object]:
+        """What tells the same rules and model again: the digest of the rules, name and manifest of the model."""
+        return self.compiled.digest, self.model.name if self.model else "", self.model and self.model.manifest
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
@@ -73,12 +92,14 @@ class Pipeline:
     def _document(self, article: Article) -> Document:
         return document_of(article.title, article.text, self.compiled.genre.lead)
 
-    def run(self, source: Source, *, cut: bool = True) -> Iterator[Decision | Failure | Split]:
-        """Every article of a source, in order; a Split after the articles of a page.
+    def run(
+        self, source: Source, options: ReadOptions | None = None, rows: Range | None = None
+    ) -> Iterator[Decision | Failure | Split]:
+        """Every article of a source, or of a run of rows of a table, in order; a Split after the articles of a page.
 
-        ``cut`` False takes each file as one article. What cannot be read comes as a Failure, never as an exception.
+        What cannot be read comes as a Failure, never as an exception.
         """
-        for found in read_articles(source, cut=cut):
+        for found in read_articles(source, options, rows):
             yield self.tag(found) if isinstance(found, Article) else found
 
 
@@ -111,21 +132,48 @@ def _memory(home: Home, compiled: Compiled) -> Memory | None:
     return open_memory(home.path, {tag.slug: tag.name for tag in compiled.tags})
 
 
-def read_articles(source: Source, *, cut: bool = True) -> Iterator[Article | Failure | Split]:
+def read_articles(
+    source: Source, options: ReadOptions | None = None, rows: Range | None = None
+) -> Iterator[Article | Failure | Split]:
     """The articles of a source, untagged, as ``Pipeline.run`` gives their Decisions."""
+    options = options or ReadOptions()
     try:
-        text = read_text(source)
+        given = _of_path(source, options)
         if source.is_table:
-            for row in read_rows(text, source.file, source.name):
-                yield failure(source, row) if isinstance(row, TableFault) else row
+            from tagger.tables.sheets import read_rows
+
+            for row in read_rows(source, rows, options.keep):
+                yield failure(source, row) if isinstance(row, TableFault) else _printed(row, given)
             return
-        page = Page(source.file, source.name, text)
-        result = split(page) if cut else Split((single(page),))
+        page = read_page(source)
+        result = split(page) if options.cut else Split((single(page),))
     except TaggerError as error:
         yield failure(source, error)
         return
-    yield from result.articles
+    given = given.filled(page.imprint)
+    if result.left_over:
+        from tagger.readers.imprint import imprint_of_furniture
+
+        given = given.filled(imprint_of_furniture(rest.text for rest in result.left_over))
+    for article in result.articles:
+        yield _printed(article, given)
     yield result
+
+
+def _of_path(source: Source, options: ReadOptions) -> Imprint:
+    if not options.path_pattern:
+        return _UNKNOWN
+    from tagger.readers.imprint import imprint_of_path
+
+    return imprint_of_path(source.file, options.path_pattern)
+
+
+def _printed(article: Article, issue: Imprint) -> Article:
+    """The article with what is known of its issue; what it knows itself stands."""
+    if issue == _UNKNOWN:
+        return article
+    known = Imprint(article.date, article.paper, article.page_number).filled(issue)
+    return replace(article, date=known.date, paper=known.paper, page_number=known.page_number)
 
 
 def failure(source: Source, error: TaggerError) -> Failure:

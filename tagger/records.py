@@ -24,22 +24,36 @@ class Span(Struct, frozen=True, gc=False):
     end: int
 
 
+class Imprint(Struct, frozen=True, gc=False):
+    """The issue that an article stood in: ``date`` as YYYY-MM-DD, the name of the paper, the page as printed (A02, 3)."""
+
+    date: str | None = None
+    paper: str | None = None
+    page_number: str | None = None
+
+    def filled(self, other: Imprint) -> Imprint:
+        """This, and from the other what this one lacks."""
+        return Imprint(self.date or other.date, self.paper or other.paper, self.page_number or other.page_number)
+
+
 class Page(Struct, frozen=True, gc=False):
     """A decoded source: a file that may hold several articles.
 
-    ``file`` is relative to the input that held it, with ``/``; ``name`` is its name without ending.
+    ``file`` is relative to the input that held it, with ``/``; ``name`` is its name without ending. ``imprint`` is
+    what is known of the issue before its text is looked at.
     """
 
     file: str
     name: str
     text: str
+    imprint: Imprint = Imprint()
 
 
 class Article(Struct, frozen=True, gc=False):
     """One article: headline, byline and unwrapped body, with a map from both back to the source.
 
     ``title_map`` and ``body_map`` give, for an offset in ``title`` or ``text``, the offset in the decoded source.
-    ``doubt`` says why the splitter is not sure; None where it is.
+    ``doubt`` says why the splitter is not sure; None where it is. ``kept`` are further columns of a table's row.
     """
 
     file: str
@@ -55,7 +69,10 @@ class Article(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...] = ()
     truncated: bool = False
     date: str | None = None
+    paper: str | None = None
+    page_number: str | None = None
     doubt: str | None = None
+    kept: tuple[tuple[str, str], ...] = ()
     title_map: OffsetMap = OffsetMap()
     body_map: OffsetMap = OffsetMap()
 

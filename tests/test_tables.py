@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger.errors import TableFault
+from tagger.readers import Source
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
-from tagger.tables.jsonl import decision_record, line, read_rows
+from tagger.tables.jsonl import decision_record, line
 from tagger.tables.rows import COLUMNS, csv_writer, digest, row, safe
+from tagger.tables.sheets import read_rows
 
 SCORE = TagScore("semiconductor", "半导体与集成电路", 0.97, evidence=(Evidence("晶圆", "lead", 3, 5, 4.5),))
 KIND = TagScore("project-launch", "项目动态", 0.93)
@@ -24,9 +27,14 @@ def decision(**fields: object) -> Decision:
     return Decision(article, KIND, (Ranked("policy", "政策法规", 0.04),), (SCORE,), "江阴高新区", rules="d")
 
 
-def test_rows_become_articles_and_faults_keep_their_line() -> None:
+def table(folder: Path, text: str) -> Source:
+    (folder / "t.jsonl").write_text(text, "utf-8")
+    return Source(str(folder / "t.jsonl"), "t.jsonl")
+
+
+def test_rows_become_articles_and_faults_keep_their_line(tmp_path: Path) -> None:
     text = '{"text": "一", "title": "题", "id": 7, "date": "2023-10-16", "x": 1}\n\nnot json\n{"title": "题"}\n[1]\n'
-    found = list(read_rows(text, "t.jsonl", "t"))
+    found = list(read_rows(table(tmp_path, text)))
     first = found[0]
     assert isinstance(first, Article)
     assert (first.title, first.id, first.date, first.title_state) == ("题", "7", "2023-10-16", "given")
@@ -34,9 +42,9 @@ def test_rows_become_articles_and_faults_keep_their_line() -> None:
     assert [fault.line for fault in faults] == [3, 4, 5]
 
 
-def test_a_row_is_one_article_and_never_split() -> None:
+def test_a_row_is_one_article_and_never_split(tmp_path: Path) -> None:
     text = json.dumps({"text": "本报讯 一段。\n本报讯 又一段。"}, ensure_ascii=False)
-    assert len(list(read_rows(text, "t.jsonl", "t"))) == 1
+    assert len(list(read_rows(table(tmp_path, text)))) == 1
 
 
 def test_the_record_has_the_fields_of_the_contract() -> None:

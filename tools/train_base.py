@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
+from tagger.errors import TableFault
 from tagger.home import shipped_home
 from tagger.match import Matcher, load_compiled
 from tagger.model.examples import HAS
 from tagger.model.manifest import Places
 from tagger.names import TagNames
 from tagger.readers import sources
-from tagger.records import Article
-from tagger.tables.jsonl import read_rows
+from tagger.tables.jsonl import article_of, parse_rows
 from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
 from tagger.training.build import build, vocabulary_of
 from tagger.training.gather import gather
@@ -48,7 +48,9 @@ def unlabelled(path: Path, reader: TextReader, known: set[int], most: int) -> li
     """Articles that the rules are sure of: those with the rarest tags first, so that every tag gets its share."""
     text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
     texts = [
-        reader.unlabelled(row, NEWS_WEIGHT) for row in read_rows(text, path.name, path.stem) if isinstance(row, Article)
+        reader.unlabelled(article_of(row, path.name, path.stem, number), NEWS_WEIGHT)
+        for number, row in parse_rows(text, path.name)
+        if not isinstance(row, TableFault)
     ]
     fresh = {text.digest: text for text in texts if text.digest not in known and (text.labels == HAS).any()}
     counts = sum((fresh[key].labels == HAS).astype(int) for key in fresh)

@@ -19,6 +19,7 @@ class _Nouns(LazyGroup):
     targets: ClassVar[dict[str, str]] = {
         "tag": "tagger.cli.tag_command:tag",
         "split": "tagger.cli.split_command:split",
+        "batch": "tagger.cli.batch_command:batch",
         "why": "tagger.cli.why_command:why",
         "eval": "tagger.cli.eval_command:evaluate",
         "retrain": "tagger.cli.retrain_command:retrain",

@@ -34,13 +34,13 @@ def tag(
     home: HomeOption = None,
 ) -> None:
     """给文件、文件夹或文章表里的每篇文章标行业和类型。"""
-    from tagger.pipeline import open_pipeline
+    from tagger.pipeline import ReadOptions, open_pipeline
 
     pipeline = open_pipeline(find_home(home), use)
-    output = _output(format, text)
+    output, options = _output(format, text), ReadOptions(cut=not no_split)
     failed = False
     for source in named_sources(inputs):
-        for found in [source] if isinstance(source, Failure) else pipeline.run(source, cut=not no_split):
+        for found in [source] if isinstance(source, Failure) else pipeline.run(source, options):
             if isinstance(found, Decision):
                 output.add(found)
             elif isinstance(found, Split):

@@ -52,10 +52,10 @@ def why(
 
 
 def _articles(given: str, *, cut: bool) -> Iterator[Article | Failure]:
-    from tagger.pipeline import read_articles
+    from tagger.pipeline import ReadOptions, read_articles
 
     for source in named_sources([given]):
-        for found in [source] if isinstance(source, Failure) else read_articles(source, cut=cut):
+        for found in [source] if isinstance(source, Failure) else read_articles(source, ReadOptions(cut=cut)):
             if isinstance(found, Article | Failure):
                 yield found
 

@@ -1,6 +1,7 @@
-"""Files and folders to decoded text."""
+"""Files, folders and archives to decoded pages."""
 
 from tagger.readers.decode import decode
-from tagger.readers.inputs import Source, read_text, sources
+from tagger.readers.inputs import Choice, Source, read_text, sources
+from tagger.readers.pages import read_page
 
-__all__ = ["Source", "decode", "read_text", "sources"]
+__all__ = ["Choice", "Source", "decode", "read_page", "read_text", "sources"]

@@ -6,7 +6,7 @@ import codecs
 
 from tagger.errors import InputBinary, InputEmpty, InputUndecodable
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SIGNATURES = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -25,10 +25,10 @@ def decode(data: bytes, path: str) -> str:
 
     Raises InputEmpty, InputBinary, or InputUndecodable with the byte that fits no encoding and its line.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _filled(_strict(data[len(mark) :], encoding, path), path)
-    _refuse_binary(data, path)
+    refuse_binary(data, path)
     try:
         return _filled(data.decode("utf-8"), path)
     except UnicodeDecodeError as error:
@@ -47,10 +47,13 @@ def _strict(data: bytes, encoding: str, path: str, first: UnicodeDecodeError | N
         raise InputUndecodable(reason, path, line, hint="请另存为 UTF-8 后重试") from None
 
 
-def _refuse_binary(data: bytes, path: str) -> None:
+def refuse_binary(data: bytes, path: str) -> None:
+    """Raises InputBinary where the head of a file is that of no text, or a NUL stands anywhere in the bytes given."""
     head = data[:4096]
     if head.startswith(_SIGNATURES):
-        raise InputBinary("不是文本文件", path, hint="目前可读 .txt .md .jsonl")
+        raise InputBinary(
+            "不是文本文件", path, hint="可读 .txt .md .html .docx .zip，和 .jsonl .csv .xlsx .parquet 文章表"
+        )
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if b"\0" in data or controls * 20 > len(head):
         place = data.find(b"\0")

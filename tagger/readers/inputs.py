@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import BinaryIO
 
 from msgspec import Struct
 
-from tagger.errors import InputMissing
+from tagger.errors import InputMissing, TaggerError
 from tagger.readers.decode import decode
 
 STDIN = "-"
-TEXTS = frozenset((".txt", ".md"))
-TABLES = frozenset((".jsonl",))
+TEXTS = frozenset((".txt", ".md", ".html", ".htm", ".docx"))
+TABLES = frozenset((".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"))
+ARCHIVES = frozenset((".zip",))
+_MAGIC = frozenset("*?[")
 
 
 class Source(Struct, frozen=True):
-    """One file to read. ``file`` is its name in records: relative to the input that held it, with ``/``."""
+    """One file to read. ``file`` is its name in records: relative to the input that held it, with ``/``.
+
+    ``member`` names the file inside where ``path`` is an archive.
+    """
 
     path: str
     file: str
+    member: str | None = None
 
     @property
     def name(self) -> str:
@@ -28,50 +37,175 @@ class Source(Struct, frozen=True):
         return os.path.splitext(self.file.rsplit("/", 1)[-1])[0]
 
     @property
+    def suffix(self) -> str:
+        """The ending of the file's name, in lower case, with its dot."""
+        return os.path.splitext(self.member or self.path)[1].lower()
+
+    @property
     def is_table(self) -> bool:
-        return os.path.splitext(self.path)[1].lower() in TABLES
+        return self.suffix in TABLES
+
+    @property
+    def place(self) -> str:
+        """The file as messages name it."""
+        return f"{self.path}/{self.member}" if self.member else self.path
 
 
-def sources(given: str, skipped: list[str] | None = None) -> Iterator[Source]:
-    """The files behind one input: itself, standard input (``-``), or all readable ones below a folder, sorted.
+class Choice(Struct, frozen=True):
+    """Which files below a folder are wanted, by globs on their names: ``*`` also matches ``/``.
+
+    A glob without ``/`` is held against the last part of the name too. ``without`` are paths never to be read.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def wants(self, file: str, path: str = "") -> bool:
+        """Whether a file of this name is read."""
+        if path and self.without and os.path.abspath(path) in self.without:
+            return False
+        return (not self.include or _any(file, self.include)) and not _any(file, self.exclude)
+
+
+def _any(file: str, patterns: tuple[str, ...]) -> bool:
+    last = file.rsplit("/", 1)[-1]
+    return any(fnmatchcase(file, pattern) or fnmatchcase(last, pattern) for pattern in patterns)
+
+
+EVERY = Choice()
+
+
+def sources(given: str, skipped: list[str] | None = None, choice: Choice = EVERY) -> Iterator[Source]:
+    """The files behind one input: itself, standard input (``-``), all readable ones below a folder or in a zip
+    archive, or what a glob matches; sorted.
 
     Files of other kinds below a folder are named in ``skipped``. Raises InputMissing.
     """
+    rest = skipped if skipped is not None else []
     if given == STDIN:
         yield Source(STDIN, "stdin.txt")
     elif os.path.isdir(given):
-        yield from _walk(given, "", skipped if skipped is not None else [])
+        yield from _walk(given, "", rest, choice)
     elif os.path.exists(given):
-        yield Source(given, os.path.basename(given))
+        yield from _opened(Source(given, os.path.basename(given)), rest, choice)
+    elif _MAGIC & set(given):
+        yield from _matching(given, rest, choice)
     else:
         raise InputMissing("没有这个文件或文件夹", given)
 
 
-def _walk(folder: str, below: str, skipped: list[str]) -> Iterator[Source]:
-    with os.scandir(os.path.join(folder, below)) as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        if entry.name.startswith("."):
+def _matching(pattern: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
+    import glob
+
+    folder = pattern
+    while _MAGIC & set(folder):
+        folder = os.path.dirname(folder)
+    found = sorted(path for path in glob.iglob(pattern, recursive=True) if os.path.isfile(path))
+    if not found:
+        raise InputMissing("没有文件符合", pattern)
+    for path in found:
+        file = os.path.relpath(path, folder or ".").replace(os.sep, "/")
+        if choice.wants(file, path):
+            yield from _opened(Source(path, file), skipped, choice)
+
+
+def _walk(folder: str, below: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
+    here = os.path.join(folder, below)
+    with os.scandir(here) as entries:  # names alone are kept: a folder may hold a million
+        ordered = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in ordered:
+        if name.startswith("."):
             continue
-        inner = f"{below}/{entry.name}" if below else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, inner, skipped)
-        elif os.path.splitext(entry.name)[1].lower() in TEXTS | TABLES:
-            yield Source(entry.path, inner)
+        inner = f"{below}/{name}" if below else name
+        if is_folder:
+            yield from _walk(folder, inner, skipped, choice)
+            continue
+        source = Source(os.path.join(here, name), inner)
+        if not choice.wants(inner, source.path) and source.suffix not in ARCHIVES:
+            continue
+        if source.suffix in TEXTS | TABLES | ARCHIVES:
+            yield from _opened(source, skipped, choice)
         else:
             skipped.append(inner)
+
+
+def _opened(source: Source, skipped: list[str], choice: Choice) -> Iterator[Source]:
+    """The source itself or, where it is an archive, what it holds."""
+    if source.suffix not in ARCHIVES:
+        yield source
+        return
+    from tagger.readers import archive
+
+    try:
+        names = archive.members(source.path)
+    except TaggerError:
+        yield source  # whoever reads it is told what is wrong
+        return
+    for member in names:
+        inner = Source(source.path, f"{source.file}/{member}", member)
+        if inner.suffix not in TEXTS | TABLES:
+            skipped.append(inner.file)
+        elif choice.wants(inner.file):
+            yield inner
+
+
+class Stamp(Struct, frozen=True):
+    """Size in bytes (packed, in an archive) and a print that differs when the file was written anew; "" is no print."""
+
+    size: int = 0
+    print: str = ""
+
+
+def stamp(source: Source) -> Stamp:
+    """What tells whether a source changed, without reading it."""
+    if source.path == STDIN:
+        return Stamp()
+    try:
+        found = os.stat(source.path)
+        if source.member is None:
+            return Stamp(found.st_size, f"{found.st_size}.{found.st_mtime_ns}")
+        from tagger.readers import archive
+
+        return Stamp(*archive.stamp(source.path, source.member))
+    except (OSError, TaggerError):
+        return Stamp()  # what is wrong is told when it is read
+
+
+def read_bytes(source: Source) -> bytes:
+    """All bytes of a source.
+
+    Raises InputMissing, or InputDamaged for an archive.
+    """
+    if source.member is not None:
+        from tagger.readers import archive
+
+        return archive.read(source.path, source.member)
+    if source.path == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs as much as the reading
+            return file.read()
+    except OSError as error:
+        raise InputMissing(f"读不出：{error.strerror or error}", source.path) from None
+
+
+def open_binary(source: Source) -> BinaryIO:
+    """A stream over the bytes of a source that can be sought in.
+
+    Raises InputMissing, or InputDamaged for an archive.
+    """
+    if source.member is not None or source.path == STDIN:
+        return io.BytesIO(read_bytes(source))
+    try:
+        return open(source.path, "rb")  # noqa: PTH123 - the caller closes it
+    except OSError as error:
+        raise InputMissing(f"读不出：{error.strerror or error}", source.path) from None
 
 
 def read_text(source: Source) -> str:
     """The decoded text of a source.
 
-    Raises InputMissing, InputEmpty, InputBinary or InputUndecodable.
+    Raises InputMissing, InputDamaged, InputEmpty, InputBinary or InputUndecodable.
     """
-    if source.path == STDIN:
-        return decode(sys.stdin.buffer.read(), "标准输入")
-    try:
-        with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs as much as the reading
-            data = file.read()
-    except OSError as error:
-        raise InputMissing(f"读不出：{error.strerror or error}", source.path) from None
-    return decode(data, source.path)
+    return decode(read_bytes(source), "标准输入" if source.path == STDIN else source.place)

@@ -9,7 +9,6 @@ from tagger.match import Compiled
 from tagger.pipeline import failure, read_articles
 from tagger.readers import Source
 from tagger.records import Article, Failure
-from tagger.tables.delimited import is_delimited
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 
 
@@ -20,7 +19,7 @@ def vocabulary_of(*rules: Compiled) -> Vocabulary:
 
 def read_corpus(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | Failure]:
     """The articles of a source with their labels, which are empty where nothing was said."""
-    if source.is_table or is_delimited(source.path):
+    if source.is_table:
         try:
             for row in read_labelled(source, vocabulary):
                 yield failure(source, row) if isinstance(row, TableFault) else row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tagger.errors import TableFault
 from tagger.tables.rows import COLUMNS, unsafe
@@ -16,9 +16,11 @@ _SEPARATORS = (",", ";", "\t", "，")
 _LONGEST_CELL = 1 << 24
 
 
-def is_delimited(path: str) -> bool:
-    """Whether a file's name says that it is CSV or tab-separated."""
-    return os.path.splitext(path)[1].lower() in ENDINGS
+class Head(NamedTuple):
+    """How a table begins: its columns, and how many rows there are down to the one that names them (from 1)."""
+
+    columns: list[str]
+    rows: int
 
 
 def parse_delimited(text: str, file: str) -> Iterator[tuple[int, Cells | TableFault]]:
@@ -26,25 +28,52 @@ def parse_delimited(text: str, file: str) -> Iterator[tuple[int, Cells | TableFa
 
     Apostrophes that keep a cell from being a formula are taken off. A cell under no heading is named by its column's letter.
     """
+    marked, separator = separator_of(text)
+    text = text[marked:]
+    head = head_of(records(io.StringIO(text, newline=""), separator), file)
+    if isinstance(head, TableFault):
+        yield head.line or 1, head
+    else:
+        yield from rows_below(records(io.StringIO(text, newline=""), separator), head, file, 0)
+
+
+def records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The cells of each row. Raises ``csv.Error`` where a quotation mark is missing."""
     csv.field_size_limit(_LONGEST_CELL)
-    text, separator = _separator(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] = []
+    return csv.reader(lines, delimiter=separator, strict=True)
+
+
+def head_of(rows: Iterable[Sequence[str]], file: str) -> Head | TableFault:
+    """The header: the first row that is not blank."""
     number = 0
     try:
         for number, cells in enumerate(rows, 1):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header:
-                yield number, _row(header, cells, file, number)
-                continue
-            header = [unsafe(cell).strip().lower() or letter(place) for place, cell in enumerate(cells)]
-            if twice := next((name for place, name in enumerate(header) if name in header[:place]), None):
-                yield number, TableFault(f"有两列都叫 `{twice}`", file, number, None, "改名或删去一列")
-                return
+            if any(cell.strip() for cell in cells):
+                columns = [unsafe(cell).strip().lower() or letter(place) for place, cell in enumerate(cells)]
+                if twice := next((name for place, name in enumerate(columns) if name in columns[:place]), None):
+                    return TableFault(f"有两列都叫 `{twice}`", file, number, None, "改名或删去一列")
+                return Head(columns, number)
     except csv.Error as error:
-        reason = f"引号不成对，从这里起读不下去：{error}"
-        yield number + 1, TableFault(reason, file, number + 1, None, "用表格软件重新保存")
+        return _unquoted(error, file, number + 1)
+    return Head([], number)
+
+
+def rows_below(
+    rows: Iterable[list[str]], head: Head, file: str, before: int
+) -> Iterator[tuple[int, Cells | TableFault]]:
+    """The number of each row that is not blank and stands below the header, with its cells by column, or what is wrong;
+    ``before`` rows of the file stand before the first one given."""
+    number = before
+    try:
+        for number, cells in enumerate(rows, before + 1):
+            if number > head.rows and any(cell.strip() for cell in cells):
+                yield number, row_of(head.columns, cells, file, number)
+    except csv.Error as error:
+        yield number + 1, _unquoted(error, file, number + 1)
+
+
+def _unquoted(error: csv.Error, file: str, number: int) -> TableFault:
+    return TableFault(f"引号不成对，从这里起读不下去：{error}", file, number, None, "用表格软件重新保存")
 
 
 def letter(place: int) -> str:
@@ -57,22 +86,23 @@ def letter(place: int) -> str:
     return name
 
 
-def _row(header: list[str], cells: list[str], file: str, number: int) -> Cells | TableFault:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        reason = f"这一行有 {len(cells)} 格，表头只有 {len(header)} 列"
+def row_of(columns: Sequence[str], cells: list[str], file: str, number: int) -> Cells | TableFault:
+    """The cells of one row by column."""
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        reason = f"这一行有 {len(cells)} 格，表头只有 {len(columns)} 列"
         return TableFault(reason, file, number, None, "含分隔符的格子要加引号")
-    cells += [""] * (len(header) - len(cells))
-    return {name: unsafe(cell) for name, cell in zip(header, cells, strict=False)}
+    cells += [""] * (len(columns) - len(cells))
+    return {name: unsafe(cell) for name, cell in zip(columns, cells, strict=False)}
 
 
-def _separator(text: str) -> tuple[str, str]:
-    """The text without Excel's ``sep=`` line, and the separator: by which the header has most columns that are known."""
-    first, _, rest = text.partition("\n")
+def separator_of(text: str) -> tuple[int, str]:
+    """How long Excel's ``sep=`` line is, 0 without one, and the separator: by which the header has most known columns."""
+    first, _, _ = text.partition("\n")
     named = first.strip().strip('"').lower()
     if named.startswith("sep=") and len(named) == 5:
-        return rest, named[4]
+        return len(first) + 1, named[4]
     if first.strip("\r") == "sep=\t":
-        return rest, "\t"
+        return len(first) + 1, "\t"
     header = first.lower()
     names = {separator: [cell.strip(' "\r') for cell in header.split(separator)] for separator in _SEPARATORS}
-    return text, max(_SEPARATORS, key=lambda s: (sum(name in COLUMNS for name in names[s]), len(names[s])))
+    return 0, max(_SEPARATORS, key=lambda s: (sum(name in COLUMNS for name in names[s]), len(names[s])))

@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from tagger.errors import TableFault
+from tagger.readers.imprint import date_in
 from tagger.records import Article, Decision, Span
 
+Row = dict[str, Any]
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
-def read_rows(text: str, file: str, page: str) -> Iterator[Article | TableFault]:
-    """Each row (``text``, optional ``title``, ``id``, ``date``) as one article, or what is wrong with it."""
-    number = 0
-    for _, row in parse_rows(text, file):
-        if isinstance(row, TableFault):
-            yield row
-        else:
-            number += 1
-            yield article_of(row, file, page, number)
-
-
-def parse_rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any] | TableFault]]:
+def parse_rows(text: str, file: str) -> Iterator[tuple[int, Row | TableFault]]:
     """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""
-    for number, line in enumerate(text.split("\n"), 1):
+    return rows_of(text, file, 0)
+
+
+def rows_of(text: str, file: str, before: int) -> Iterator[tuple[int, Row | TableFault]]:
+    """The same for a run of lines that ``before`` lines of the file stand before."""
+    for number, line in enumerate(text.split("\n"), before + 1):
         if line.strip():
             yield number, _row(line, file, number)
 
 
-def article_of(row: Mapping[str, Any], file: str, page: str, number: int) -> Article:
-    """The article of a row that has ``text``; the title is as given, never looked for."""
-    title, identity, date = (str(row.get(key) or "").strip() for key in ("title", "id", "date"))
+def article_of(row: Mapping[str, Any], file: str, page: str, number: int, keep: Iterable[str] = ()) -> Article:
+    """The article of a row that has ``text``; the title is as given, never looked for. ``keep``: columns carried over."""
+    title, identity, date = (_text(row.get(key)).strip() for key in ("title", "id", "date"))
     return Article(
         file=file,
         page=page,
         title=title,
-        text=row["text"],
+        text=str(row["text"]),
         number=number,
         of=1,
         id=identity or None,
         title_state="given" if title else "missing",
-        date=date or None,
-        spans=(Span("body", 0, len(row["text"])),),
+        date=(date_in(date) or date) or None,
+        spans=(Span("body", 0, len(str(row["text"]))),),
+        kept=tuple((column, _text(row.get(column, row.get(column.lower())))) for column in keep),
     )
 
 
-def _row(line: str, file: str, number: int) -> dict[str, Any] | TableFault:
+def _text(value: Any) -> str:
+    """A cell as text; what is no text as JSON writes it."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    if isinstance(value, dict | list | bool):
+        return _encode(value).decode()
+    return str(value)
+
+
+def _row(line: str, file: str, number: int) -> Row | TableFault:
     try:
         row = _decode(line)
     except msgspec.DecodeError:
@@ -96,6 +106,9 @@ def decision_record(decision: Decision, *, text: bool = True) -> dict[str, Any]:
     """One article with its tags and reasons; values that are records are written as they are."""
     record = article_record(decision.article, text=text)
     record["date"] = decision.article.date
+    for key, value in (("paper", decision.article.paper), ("page_number", decision.article.page_number)):
+        if value is not None:
+            record[key] = value
     record["type"] = decision.type
     record["types"] = decision.types
     record["industries"] = decision.industries
@@ -104,6 +117,7 @@ def decision_record(decision: Decision, *, text: bool = True) -> dict[str, Any]:
     record["review_reason"] = decision.review_reason
     record["rules"] = decision.rules
     record["model"] = decision.model
+    record.update(decision.article.kept)
     return record
 
 

@@ -16,6 +16,7 @@ COLUMNS = (
     "checked", "text", "digest",
 )  # fmt: skip
 JOINT = "；"
+Value = str | int | float | bool | list[str] | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -34,18 +35,32 @@ def unsafe(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def row(decision: Decision, *, text: bool = True) -> list[str]:
-    """The cells of one article, in the order of COLUMNS."""
+def values(decision: Decision, *, text: bool = True) -> list[Value]:
+    """The typed values of one article, in the order of COLUMNS."""
     article, kind, tags = decision.article, decision.type, decision.industries
-    cells = [
-        article.file, str(article.number), article.id or "", article.date or "", article.title, decision.zone,
-        kind.tag if kind else "", kind.name if kind else "", f"{kind.score:.4f}" if kind else "",
-        JOINT.join(tag.tag for tag in tags), JOINT.join(tag.name for tag in tags),
-        JOINT.join(f"{tag.score:.4f}" for tag in tags), evidence_text(decision),
-        "1" if decision.review else "", decision.review_reason or "", "", "", "",
-        article.text if text else "", digest(article),
+    return [
+        article.file, article.number, article.id, article.date, article.title, decision.zone,
+        kind.tag if kind else None, kind.name if kind else None, kind.score if kind else None,
+        [tag.tag for tag in tags], [tag.name for tag in tags], [f"{tag.score:.4f}" for tag in tags],
+        evidence_text(decision), decision.review, decision.review_reason, None, None, None,
+        article.text if text else None, digest(article),
     ]  # fmt: skip
-    return [safe(cell) for cell in cells]
+
+
+def cell(value: Value) -> str:
+    """A value as the text of a cell: lists joined, truth as 1, scores with four decimals."""
+    if isinstance(value, str):
+        return value
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list):
+        return JOINT.join(value)
+    return f"{value:.4f}" if isinstance(value, float) else str(int(value))
+
+
+def row(decision: Decision, *, text: bool = True) -> list[str]:
+    """The cells of one article as CSV holds them, in the order of COLUMNS."""
+    return [safe(cell(value)) for value in values(decision, text=text)]
 
 
 def evidence_text(decision: Decision) -> str:

@@ -1,0 +1,160 @@
+"""One run: plan, map, keep, join."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from tagger.batch.plan import Inputs, parts
+from tagger.batch.store import Store, store_path
+from tagger.batch.work import Done, Item, Job, Tally, Worker, run_part, worker_of
+from tagger.engines import open_engine, processors
+from tagger.errors import OutputFault
+from tagger.readers import Choice
+from tagger.tables.rows import safe
+
+_WORTH_A_POOL = 8  # parts: with fewer a pool takes longer to start than it saves
+
+
+class Watch(Protocol):
+    """Is told how a run goes on."""
+
+    def begin(self, total: int) -> None:
+        """``total`` bytes are to be read. Called once, before any part."""
+
+    def step(self, size: int, articles: int, failures: int) -> None:
+        """So many more bytes are done, with so many articles and failures."""
+
+
+class Plan(Struct, frozen=True):
+    """What the user asked for beside the job: inputs, which files of them, how many processes (0: as it pays)."""
+
+    given: tuple[str, ...]
+    choice: Choice = Choice()
+    jobs: int = 0
+    resume: bool = False
+    force: bool = False
+
+
+class Summary(Struct):
+    """What a run came to. ``kept`` are articles of files that had been tagged before; ``causes`` counts failures."""
+
+    tally: Tally
+    causes: dict[str, int]
+    kept: int = 0
+    skipped: int = 0
+    dropped: bool = False
+
+
+def failures_path(out: Path) -> Path:
+    """Where the failures of a run are listed."""
+    return out.with_name(f"{out.stem}.failures.csv")
+
+
+def run(job: Job, plan: Plan, watch: Watch) -> Summary:
+    """Tag all inputs into ``job.out``; its failures stand in ``failures_path``.
+
+    Raises OutputFault where the table exists or cannot be written or held, RuleFaults or HomeFault, WorkerLost.
+    """
+    out = Path(job.out)
+    _refuse(out, plan)
+    worker = worker_of(job)  # before the pool is forked: its workers share it
+    own = (out, store_path(out), failures_path(out), _temporary(out))
+    choice = Choice(plan.choice.include, plan.choice.exclude, tuple(str(path.absolute()) for path in own))
+    inputs = Inputs(plan.given, choice)
+    with open_engine(plan.jobs or _jobs(inputs, job)) as engine, Store(out) as store:
+        dropped = store.begin(worker.identity(), out, fresh=plan.force)
+        watch.begin(inputs.bytes())
+        new = _Remaining(store, inputs, watch)
+        for done in engine.map(run_part, parts(new, job)):
+            store.add(done)
+            _check_rows(worker, store)
+            watch.step(*_sizes(done))
+        store.add(new.failed)
+        causes = _publish(worker, store, out, job.encoding)
+        return Summary(store.tally, dict(causes), new.kept, inputs.skipped, dropped)
+
+
+def _refuse(out: Path, plan: Plan) -> None:
+    store = store_path(out)
+    if plan.force:
+        return
+    if not plan.resume and (out.exists() or store.exists()):
+        said = "已经有这张表" if out.exists() else "这张表还没做完"
+        raise OutputFault(said, str(out), hint="加 --resume 接着做（只标新的和变了的），或加 --force 重来")
+    if out.exists() and not store.exists():
+        raise OutputFault(
+            "已经有这张表，却没有它的运行记录，不能接着做", str(out), hint="换一个名字，或加 --force 覆盖"
+        )
+
+
+def _jobs(inputs: Inputs, job: Job) -> int:
+    """As many processes as processors, where there is enough to do."""
+    some = itertools.islice(parts((item for item, _ in inputs.items()), job), _WORTH_A_POOL)
+    return processors() if len(list(some)) == _WORTH_A_POOL else 1
+
+
+class _Remaining:
+    """The items of a run that must be tagged, with what is known of the others along the way."""
+
+    def __init__(self, store: Store, inputs: Inputs, watch: Watch) -> None:
+        self._store, self._inputs, self._watch = store, inputs, watch
+        self.failed: list[Done] = []
+        self.kept = 0
+
+    def __iter__(self) -> Iterator[Item]:
+        for item, failed in self._inputs.items():
+            if failed is not None:
+                self.failed.append(Done(item, b"", (failed,), Tally(tags={})))
+                self._watch.step(item.size, 0, 1)
+            elif (known := self._store.keeps(item)) is not None:
+                self.kept += known.articles
+                self._watch.step(item.size, known.articles, 0)
+            else:
+                yield item
+
+
+def _sizes(done: list[Done]) -> tuple[int, int, int]:
+    return (
+        sum(one.item.size for one in done),
+        sum(one.tally.articles for one in done),
+        sum(len(one.failures) for one in done),
+    )
+
+
+def _check_rows(worker: Worker, store: Store) -> None:
+    if worker.form.most is not None and store.tally.rows > worker.form.most:
+        reason = f"已有 {store.tally.rows} 行，这种表至多 {worker.form.most} 行"
+        raise OutputFault(reason, hint="改用 .csv .jsonl .parquet，或分几次做")
+
+
+def _temporary(out: Path) -> Path:
+    return out.with_name(f"{out.name}.tmp")
+
+
+def _publish(worker: Worker, store: Store, out: Path, encoding: str) -> Counter[str]:
+    """Write table and list of failures, each whole or not at all; gives the failures by cause."""
+    worker.form.join(store.chunks(), _temporary(out))
+    causes: Counter[str] = Counter()
+    listed = failures_path(out)
+    temporary = _temporary(listed)
+    with temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(("file", "cause", "reason"))
+        for failed in store.failures():
+            causes[failed.cause] += 1
+            writer.writerow([safe(cell) for cell in (failed.file, failed.cause, failed.reason)])
+    if causes:
+        os.replace(temporary, listed)
+    else:
+        temporary.unlink()
+        listed.unlink(missing_ok=True)
+    store.publish(_temporary(out), out)
+    return causes

@@ -1,0 +1,155 @@
+"""The unit of work: a part (a run of small files, or of rows of a table) to encoded rows, failures and counts."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from tagger import __version__
+from tagger.errors import TableFault
+from tagger.home import SETTINGS, Home
+from tagger.pipeline import Pipeline, ReadOptions, failure, open_pipeline
+from tagger.readers import Source
+from tagger.records import Decision, Failure
+from tagger.split import Split
+from tagger.tables.forms import Form, form_of
+from tagger.tables.layout import Known, Layout
+from tagger.tables.ranges import Range
+
+
+class Job(Struct, frozen=True):
+    """All that decides the rows of a table, apart from what is read: home, who decides, form, layout."""
+
+    home: Home
+    out: str
+    use: str = "both"
+    long: bool = False
+    text: bool = True
+    encoding: str = "utf-8-sig"
+    reading: ReadOptions = ReadOptions()
+
+
+class Item(Struct, frozen=True):
+    """A source, or rows of a table, and its place in the order of the output; ``given`` is the input that held it.
+
+    ``print`` tells a changed file (``readers.inputs.Stamp``); ``size`` is its share of all bytes, for progress.
+    """
+
+    position: int
+    given: str
+    source: Source
+    rows: Range | None = None
+    print: str = ""
+    size: int = 0
+
+
+class Part(Struct, frozen=True):
+    """What a worker takes at a time."""
+
+    job: Job
+    items: tuple[Item, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(item.size for item in self.items)
+
+
+class Tally(Struct):
+    """Counts of articles: ``tags`` by facet and name; ``doubtful`` are those marked for review."""
+
+    articles: int = 0
+    rows: int = 0
+    doubtful: int = 0
+    tags: dict[str, dict[str, int]] = {}
+
+    def add(self, decision: Decision) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.doubtful += decision.review
+        names = {
+            "type": [decision.type.name] if decision.type else [],
+            "industry": [t.name for t in decision.industries],
+        }
+        self.merge(Tally(tags={facet: dict.fromkeys(found, 1) for facet, found in names.items()}))
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of another."""
+        self.articles, self.rows = self.articles + other.articles, self.rows + other.rows
+        self.doubtful += other.doubtful
+        for facet, found in other.tags.items():
+            counts = self.tags.setdefault(facet, {})
+            for name, number in found.items():
+                counts[name] = counts.get(name, 0) + number
+
+
+class Done(Struct, frozen=True):
+    """What became of an item: its encoded rows in order, the failures, the counts."""
+
+    item: Item
+    data: bytes
+    failures: tuple[Failure, ...]
+    tally: Tally
+
+
+class Worker:
+    """The pipeline and the form of a job, loaded once a process."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self.pipeline: Pipeline = open_pipeline(job.home, job.use)
+        tags = {tag.slug: Known(tag.name, tag.facet, tag.parent, tag.codes) for tag in self.pipeline.compiled.tags}
+        self.layout = Layout(tags, job.long, job.text, job.reading.keep)
+        self.form: Form = form_of(Path(job.out), self.layout, job.encoding)
+
+    def identity(self) -> str:
+        """A digest of all that decides the rows: where it differs, everything is tagged again."""
+        job, settings = self._job, self._job.home.path / SETTINGS
+        said = [
+            __version__, self.pipeline.identity, settings.read_text("utf-8") if settings.is_file() else "",
+            Path(job.out).suffix, job.use, job.long, job.text, job.encoding, job.reading,
+        ]  # fmt: skip
+        return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
+
+    def run(self, item: Item) -> Done:
+        """One item. What cannot be read or written comes as failures, never as an exception."""
+        encoded: list[bytes] = []
+        failures: list[Failure] = []
+        tally = Tally(tags={})
+        try:
+            for found in self.pipeline.run(item.source, self._job.reading, item.rows):
+                if isinstance(found, Decision):
+                    self._encode(found, item, encoded, failures, tally)
+                elif not isinstance(found, Split):
+                    failures.append(found)
+        except Exception as error:  # one file never stops the others; it is listed with what went wrong
+            failures.append(
+                Failure(item.source.file, type(error).__name__, f"{item.source.place}: 内部错误：{error!r}")
+            )
+        return Done(item, b"".join(encoded), tuple(failures), tally)
+
+    def _encode(
+        self, decision: Decision, item: Item, encoded: list[bytes], failures: list[Failure], tally: Tally
+    ) -> None:
+        try:
+            encoded.append(self.form.encode(decision))
+        except TableFault as error:
+            failures.append(failure(item.source, error))
+            return
+        tally.add(decision)
+        tally.rows += 1 + max(len(decision.industries) - (decision.type is None), 0) if self._job.long else 1
+
+
+@lru_cache(maxsize=1)
+def worker_of(job: Job) -> Worker:
+    """The worker of this process for a job."""
+    return Worker(job)
+
+
+def run_part(part: Part) -> list[Done]:
+    """Every item of a part, in order."""
+    worker = worker_of(part.job)
+    return [worker.run(item) for item in part.items]
