@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from tagger import __version__
 from tagger.errors import TableFault
-from tagger.home import SETTINGS, Home
+from tagger.home import SETTINGS, STORE, Home
 from tagger.pipeline import Pipeline, ReadOptions, failure, open_pipeline
 from tagger.readers import Source
+from tagger.readers.inputs import stamp
 from tagger.records import Decision, Failure
 from tagger.split import Split
 from tagger.tables.forms import Form, form_of
@@ -107,9 +108,10 @@ class Worker:
 
     def identity(self) -> str:
         """A digest of all that decides the rows: where it differs, everything is tagged again."""
-        job, settings = self._job, self._job.home.path / SETTINGS
+        job, settings, corrected = self._job, self._job.home.path / SETTINGS, self._job.home.path / STORE
         said = [
             __version__, self.pipeline.identity, settings.read_text("utf-8") if settings.is_file() else "",
+            stamp(Source(str(corrected), "")).print,
             Path(job.out).suffix, job.use, job.long, job.text, job.encoding, job.reading,
         ]  # fmt: skip
         return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()

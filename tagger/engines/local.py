@@ -86,8 +86,8 @@ class _Pool(AbstractContextManager["_Pool"]):
     def _free(self, pending: int) -> int:
         return self._jobs * _AHEAD - pending
 
-    def __exit__(self, *failed: object) -> None:
-        self._executor.shutdown(wait=failed[0] is None, cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(cancel_futures=True)
 
 
 def _begin(parent: int) -> None:
