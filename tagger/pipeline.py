@@ -57,9 +57,11 @@ class Pipeline:
             self._decider = Decider(self._matcher, scorer, model.name, supports)
 
     @property
-    def identity(self) -> tuple[str, str, object]:
-        """What tells the same rules and model again: the digest of the rules, name and manifest of the model."""
-        return self.compiled.digest, self.model.name if self.model else "", self.model and self.model.manifest
+    def identity(self) -> tuple[str, str, object, int]:
+        """What tells the same rules, model and corrections again: the digest of the rules, name and manifest of the
+        model, how many corrections there are."""
+        model, corrections = self.model, self._memory.state if self._memory else 0
+        return self.compiled.digest, model.name if model else "", model and model.manifest, corrections
 
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""

@@ -35,8 +35,7 @@ def folder(write_home, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "tagger", *arguments]
-    if arguments[0] != "sample":
-        command += ["--home", "home"]
+    command += ["--home", "home"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False, timeout=60)
 
@@ -75,6 +74,14 @@ def test_a_corrected_article_is_tagged_as_corrected(folder: Path) -> None:
     assert [(row["type"]["tag"], [(tag["tag"], tag["by"]) for tag in row["industries"]]) for row in found] == [
         ("policy", [("chip", "correction")]), ("policy", [("chip", "correction")]), ("event", [("chip", "rules")]),
     ]  # fmt: skip
+
+
+def test_a_batch_that_goes_on_knows_new_corrections(folder: Path) -> None:
+    assert run(folder, "batch", "articles.jsonl", "-o", "all.csv").returncode == 0
+    fill(folder, *CORRECTED)
+    run(folder, "corrections", "import", "fixed.csv")
+    assert run(folder, "batch", "articles.jsonl", "-o", "all.csv", "--resume").returncode == 0
+    assert [row["type"] for row in table((folder / "all.csv").read_bytes())] == ["policy", "policy", "event"]
 
 
 def test_faulty_rows_are_all_told_and_the_others_used(folder: Path) -> None:
@@ -117,7 +124,7 @@ def test_the_history_is_kept(folder: Path) -> None:
     assert [row["type"] for row in every] == ["政策法规", "会议活动"]
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl"])
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "a.jsonl"])
 def test_the_store_goes_out_and_comes_in_again(folder: Path, name: str) -> None:
     fill(folder, *CORRECTED)
     run(folder, "corrections", "import", "fixed.csv")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import shutil
 import subprocess
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from tagger.readers import Source
 from tagger.records import Article
 from tagger.tables.delimited import letter, parse_delimited
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
-from tagger.tables.rows import COLUMNS, digest, safe
+from tagger.tables.results import read_results
+from tagger.tables.results import workbook as write_workbook
+from tagger.tables.rows import COLUMNS, digest, safe, unsafe
 
 VOCABULARY = Vocabulary(
     TagNames([("chip", "半导体"), ("nev", "新能源汽车")]), TagNames([("policy", "政策法规"), ("event", "会议活动")])
@@ -173,6 +177,59 @@ def test_columns_are_called_as_in_spreadsheets() -> None:
     assert [letter(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
+def workbook(path: Path, table: list[dict[str, object]]) -> Path:
+    """A workbook as Excel saves it: typed cells, no apostrophes."""
+    book = openpyxl.Workbook()
+    (sheet,) = book.worksheets
+    columns = list(table[0])
+    sheet.append(columns)
+    for number, row in enumerate(table, 2):
+        for place, column in enumerate(columns, 1):
+            cell = sheet.cell(number, place, unsafe(value) if isinstance(value := row[column], str) else value)
+            cell.data_type = "s" if isinstance(value, str) and value else cell.data_type
+    book.save(path)
+    return path
+
+
+def typed() -> list[dict[str, object]]:
+    """The rows with what Excel makes of them: dates, numbers, truth values."""
+    table: list[dict[str, object]] = [dict(row) for row in rows()]
+    table[0] |= {"date": datetime.datetime(2023, 10, 16), "id": 112233445566778899, "article": 1}
+    table[2]["checked"] = True
+    return table
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "c.xlsx", typed())
+    check(path)
+    assert {row.article.date for row in read(path)} == {"2023-10-16", "2024-02-01", "2024-02-02"}
+
+
+def test_a_workbook_with_columns_moved_and_rows_deleted(tmp_path: Path) -> None:
+    table = [dict(sorted({**row, "备注": "看过"}.items(), reverse=True)) for row in typed()]
+    check(workbook(tmp_path / "c.xlsx", table[::-1]))
+    assert len(read(workbook(tmp_path / "d.xlsx", table[1:]))) == 2
+
+
+def test_faults_of_a_workbook_have_their_row_and_column(tmp_path: Path) -> None:
+    table = typed()
+    table[1] |= {"correct_type": "event；policy", "checked": 7}
+    path = workbook(tmp_path / "c.xlsx", table)
+    told = [str(row) for row in read_labelled(Source(str(path), path.name), VOCABULARY) if isinstance(row, TableFault)]
+    assert [line.split("，")[0] for line in told] == [
+        "c.xlsx:3: checked：看不懂 `7`  → 核对过写 1",
+        "c.xlsx:3: correct_type：一篇文章只能有一个类型",
+    ]
+
+
+def test_rows_written_as_a_workbook_are_read_as_they_were(tmp_path: Path) -> None:
+    cells = [{key: unsafe(cell) for key, cell in row.items()} for row in rows()]
+    path = tmp_path / "c.xlsx"
+    write_workbook(cells, path, {"correct_type": ["政策法规", "会议活动"]})
+    check(path)
+    assert [row for _, row in read_results(Source(str(path), path.name))] == cells
+
+
 @pytest.mark.parametrize(("separator", "charset"), [(59, 76), (44, 85)], ids=["semicolon-utf8", "comma-gb18030"])
 def test_saved_again_by_libreoffice(tmp_path: Path, separator: int, charset: int) -> None:
     office = shutil.which("soffice")
@@ -188,3 +245,19 @@ def test_saved_again_by_libreoffice(tmp_path: Path, separator: int, charset: int
     )
     assert done.returncode == 0, done.stderr.decode()
     check(tmp_path / "out" / "results.csv")
+
+
+def test_a_workbook_saved_again_by_libreoffice(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    workbook(tmp_path / "results.xlsx", typed())
+    options = [
+        f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
+        str(tmp_path / "out"),
+    ]  # fmt: skip
+    done = subprocess.run(
+        [office, *options, str(tmp_path / "results.xlsx")], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    check(tmp_path / "out" / "results.xlsx")

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class Form(StrEnum):
     """What reads the file."""
 
-    csv = "csv"
+    table = "table"
     label_studio = "label-studio"
     doccano = "doccano"
 
 
-_BY_ENDING = {".csv": Form.csv, ".json": Form.label_studio, ".jsonl": Form.doccano}
+_BY_ENDING = {".csv": Form.table, ".xlsx": Form.table, ".json": Form.label_studio, ".jsonl": Form.doccano}
 
 
 def export(
@@ -38,7 +38,7 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="默认看文件名：.csv 表，.json 为 Label Studio，.jsonl 为 doccano。",
+            help="默认看文件名：.csv、.xlsx 为表，.json 为 Label Studio，.jsonl 为 doccano。",
             show_default=False,
         ),
     ] = None,
@@ -49,14 +49,16 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """导出修订库或结果表，在表格软件、Label Studio 或 doccano 里核对。"""
-    from tagger.cli.results import read_rows, write
+    from tagger.cli.results import is_written, read_rows, write, write_table
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
     from tagger.tables.labelled import Vocabulary
 
     form = format or _BY_ENDING.get(out.suffix.lower())
     if form is None:
-        say(f"✗ 看不出 `{out.name}` 要写成什么；用 --format csv、label-studio 或 doccano")
+        say(f"✗ 看不出 `{out.name}` 要写成什么；用 --format table、label-studio 或 doccano")
+        raise typer.Exit(WRONG_USE)
+    if form is Form.table and not is_written(out):
         raise typer.Exit(WRONG_USE)
     found = find_home(home)
     vocabulary = Vocabulary.of(load_compiled(found).tags)
@@ -69,7 +71,10 @@ def export(
         from tagger.corrections.label_studio import labelling_config
 
         write(config, labelling_config(vocabulary).encode())
-    write(out, _encoded(rows, form, vocabulary))
+    if form is Form.table:
+        write_table(out, rows, vocabulary)
+    else:
+        write(out, _encoded(rows, form, vocabulary))
     say(f"写出 {len(rows)} 篇到 {out}")
     if failed:
         raise typer.Exit(FINDINGS)
@@ -80,10 +85,6 @@ def _encoded(rows: list[Cells], form: Form, vocabulary: Vocabulary) -> bytes:
         from tagger.corrections.label_studio import tasks
 
         return tasks(rows, vocabulary).encode()
-    if form is Form.doccano:
-        from tagger.corrections.doccano import lines
+    from tagger.corrections.doccano import lines
 
-        return lines(rows, vocabulary).encode()
-    from tagger.tables.results import sheet
-
-    return sheet(rows)
+    return lines(rows, vocabulary).encode()

@@ -12,6 +12,7 @@ from tagger.records import Failure
 
 if TYPE_CHECKING:
     from tagger.tables.delimited import Cells
+    from tagger.tables.labelled import Vocabulary
 
 
 def read_rows(given: str) -> tuple[list[Cells], bool]:
@@ -37,6 +38,31 @@ def read_rows(given: str) -> tuple[list[Cells], bool]:
             failed = True
             say(f"✗ {error}")
     return rows, failed
+
+
+def is_written(path: Path) -> bool:
+    """Whether the ending of a path names a form that ``write_table`` writes; where not, that is told."""
+    if path.suffix.lower() in (".csv", ".xlsx"):
+        return True
+    say(f"✗ 表要写成 .csv 或 .xlsx，不是 `{path.name}`")
+    return False
+
+
+def write_table(path: Path, rows: list[Cells], vocabulary: Vocabulary) -> None:
+    """Rows as the ending of the path says; a workbook offers the tags to fill in."""
+    from tagger.errors import TaggerError
+    from tagger.tables.results import sheet, workbook
+
+    if path.suffix.lower() == ".csv":
+        write(path, sheet(rows))
+        return
+    facets = {"correct_type": vocabulary.types, "correct_industries": vocabulary.industries}
+    offered = {column: [names.shown(slug) for slug in names.slugs] for column, names in facets.items()}
+    try:
+        workbook(rows, path, offered)
+    except (TaggerError, OSError) as error:
+        say(f"✗ {error}")
+        raise typer.Exit(WRONG_USE) from None
 
 
 def write(path: Path, data: bytes) -> None:

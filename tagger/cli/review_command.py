@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def review(
     results: Annotated[
-        str, typer.Argument(metavar="RESULTS", help="结果表（CSV 或 JSONL，带正文）。", show_default=False)
+        str,
+        typer.Argument(metavar="RESULTS", help="结果表（CSV、xlsx、Parquet 或 JSONL，带正文）。", show_default=False),
     ],
     out: Annotated[
         Path | None,

@@ -27,6 +27,11 @@ class Memory:
         self._path, self._names = path, names
         self._database, self._process = connect(path), os.getpid()
 
+    @property
+    def state(self) -> int:
+        """How many corrections the store holds: the same number, the same memory."""
+        return int(self._connected().execute("SELECT count(*) FROM corrections").fetchone()[0])
+
     def apply(self, decision: Decision) -> Decision:
         """The Decision with what a person said in place of what was decided; the same where nobody said anything."""
         labels = labels_of(self._connected(), digest(decision.article))

@@ -1,14 +1,16 @@
-"""Results as rows of cells, in the columns of the table and any others: read back from every form, written as CSV."""
+"""Results as rows of cells, in the columns of the table and any others: read back from every form, written as CSV or xlsx."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from tagger.errors import TableFault
+from tagger.files import whole
 from tagger.readers import Source
 from tagger.tables.delimited import Cells
 from tagger.tables.jsonl import article_of
@@ -56,13 +58,33 @@ def cells_of(row: Mapping[str, Any]) -> Cells:
 def sheet(rows: Iterable[Cells]) -> bytes:
     """Rows as a CSV file, safe to open in a spreadsheet: the columns of the contract that any row has, then the others."""
     found = list(rows)
-    held = dict.fromkeys(key for row in found for key in row)
-    columns = [column for column in COLUMNS if column in held] + [key for key in held if key not in COLUMNS]
+    columns = _columns(found)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(safe(column) for column in columns or COLUMNS)
+    writer.writerow(safe(column) for column in columns)
     writer.writerows([safe(row.get(column, "")) for column in columns] for row in found)
     return codecs.BOM_UTF8 + stream.getvalue().encode()
+
+
+def workbook(rows: Iterable[Cells], path: Path, suggested: Mapping[str, Sequence[str]]) -> None:
+    """Rows as an xlsx file, whole or not at all; ``suggested`` are the values offered below a column.
+
+    Raises ExtraMissing, TableFault where a cell is too long for a workbook, or OSError.
+    """
+    from tagger.tables.xlsx import check_cells, write_workbook
+
+    found = list(rows)
+    columns = _columns(found)
+    cells = [[row.get(column, "") for column in columns] for row in found]
+    for number, row in enumerate(cells, 2):
+        check_cells(row, columns, str(path), number)
+    with whole(path) as temporary:
+        write_workbook(temporary, columns, cells, suggested)
+
+
+def _columns(rows: Iterable[Cells]) -> list[str]:
+    held = dict.fromkeys(key for row in rows for key in row)
+    return [column for column in COLUMNS if column in held or not held] + [key for key in held if key not in COLUMNS]
 
 
 def _words(tag: Mapping[str, Any]) -> list[str]:
