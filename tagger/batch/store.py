@@ -24,11 +24,8 @@ CREATE TABLE done (id INTEGER PRIMARY KEY, given TEXT, file TEXT, start INTEGER,
 CREATE UNIQUE INDEX item ON done (given, file, start);
 CREATE TABLE plan (position INTEGER PRIMARY KEY, id INTEGER NOT NULL);
 """
-_PUT = (
-    "INSERT INTO done (given, file, start, print, failures, tally, data) VALUES (?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET print = excluded.print, failures = excluded.failures, tally = excluded.tally, "
-    "data = excluded.data RETURNING id"
-)
+_DONE = "INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PLAN = "INSERT INTO plan VALUES (?, ?)"
 
 
 def store_path(out: Path) -> Path:
@@ -43,6 +40,7 @@ class Store(AbstractContextManager["Store"]):
         """Raises OutputFault where it cannot be opened, is damaged, or another process writes it."""
         self._path = store_path(out)
         self.tally = Tally(tags={})
+        self._last, self._empty = 0, False
         try:
             self._base = sqlite3.connect(self._path, timeout=0, isolation_level=None)
             self._base.execute(f"PRAGMA page_size = {_PAGE}")
@@ -79,29 +77,35 @@ class Store(AbstractContextManager["Store"]):
         self._base.execute("DELETE FROM run")
         self._base.execute("INSERT INTO run VALUES (?, ?)", (identity, _print(out)))
         self._commit()
+        self._last = self._base.execute("SELECT coalesce(max(id), 0) FROM done").fetchone()[0]
+        self._empty = not self._last
         return dropped
 
     def keeps(self, item: Item) -> Tally | None:
         """The counts of an item that is done and has not changed, which is now in the plan; None where it must be done."""
+        if self._empty:
+            return None
         row = self._base.execute(
             "SELECT id, tally FROM done WHERE given = ? AND file = ? AND start = ? AND print = ? AND print <> ''",
             (*_key(item), item.print),
         ).fetchone()
         if row is None:
             return None
-        self._base.execute("INSERT INTO plan VALUES (?, ?)", (item.position, row[0]))
+        self._base.execute(_PLAN, (item.position, row[0]))
         tally = msgspec.json.decode(row[1], type=Tally)
         self.tally.merge(tally)
         return tally
 
     def add(self, done: Iterable[Done]) -> None:
         """Keep what was done, all of it or nothing."""
-        for one in done:
-            failures, tally = msgspec.json.encode(one.failures), msgspec.json.encode(one.tally)
-            (number,) = self._base.execute(
-                _PUT, (*_key(one.item), one.item.print, failures, tally, one.data)
-            ).fetchone()
-            self._base.execute("INSERT INTO plan VALUES (?, ?)", (one.item.position, number))
+        listed = list(done)
+        numbers = range(self._last + 1, self._last + 1 + len(listed))
+        self._base.executemany(_DONE, map(_row, numbers, listed))
+        self._base.executemany(
+            _PLAN, ((one.item.position, number) for number, one in zip(numbers, listed, strict=True))
+        )
+        self._last += len(listed)
+        for one in listed:
             self.tally.merge(one.tally)
         self._commit()
 
@@ -129,6 +133,11 @@ class Store(AbstractContextManager["Store"]):
         self._base.execute("UPDATE run SET written = ?", (_print(out),))
         self._base.execute("DELETE FROM done WHERE id NOT IN (SELECT id FROM plan)")
         self._commit()
+
+
+def _row(number: int, one: Done) -> tuple[object, ...]:
+    failures, tally = msgspec.json.encode(one.failures), msgspec.json.encode(one.tally)
+    return (number, *_key(one.item), one.item.print, failures, tally, one.data)
 
 
 def _key(item: Item) -> tuple[str, str, int]:

@@ -71,11 +71,11 @@ class Tally(Struct):
         """Count one article."""
         self.articles += 1
         self.doubtful += decision.review
-        names = {
-            "type": [decision.type.name] if decision.type else [],
-            "industry": [t.name for t in decision.industries],
-        }
-        self.merge(Tally(tags={facet: dict.fromkeys(found, 1) for facet, found in names.items()}))
+        kinds, industries = self.tags.setdefault("type", {}), self.tags.setdefault("industry", {})
+        if decision.type:
+            kinds[decision.type.name] = kinds.get(decision.type.name, 0) + 1
+        for tag in decision.industries:
+            industries[tag.name] = industries.get(tag.name, 0) + 1
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another."""

@@ -18,6 +18,7 @@ STDIN = "-"
 TEXTS = frozenset((".txt", ".md", ".html", ".htm", ".docx"))
 TABLES = frozenset((".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"))
 ARCHIVES = frozenset((".zip",))
+_READABLE = TEXTS | TABLES | ARCHIVES
 _MAGIC = frozenset("*?[")
 
 
@@ -122,9 +123,10 @@ def _walk(folder: str, below: str, skipped: list[str], choice: Choice) -> Iterat
             yield from _walk(folder, inner, skipped, choice)
             continue
         source = Source(os.path.join(here, name), inner)
-        if not choice.wants(inner, source.path) and source.suffix not in ARCHIVES:
+        suffix = source.suffix
+        if suffix not in ARCHIVES and not choice.wants(inner, source.path):
             continue
-        if source.suffix in TEXTS | TABLES | ARCHIVES:
+        if suffix in _READABLE:
             yield from _opened(source, skipped, choice)
         else:
             skipped.append(inner)
