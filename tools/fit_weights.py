@@ -236,29 +236,27 @@ class Fitter:
         best = min(np.arange(0.7, 1.5, 0.033) * threshold, key=loss)
         return weights * threshold / (best * TARGET)
 
-    def given(self, weights: dict[int, Vector], counts: dict[int, csr_matrix], named: list[set[str]]) -> list[set[str]]:
+    def sums_out_of_fold(self, folds: int) -> dict[int, Vector]:
+        """The sums of each tag in all articles, by weights that were fitted without the article's fold."""
+        fold = np.arange(len(self.articles)) % folds
+        sums = {tag: np.zeros(len(fold)) for tag in self.terms.tags}
+        for number in range(folds):
+            inside = fold == number
+            for tag, weights in self.weights(~inside).items():
+                sums[tag][inside] = self.columns[tag].counts[inside] @ weights
+        return sums
+
+    def given(self, sums: dict[int, Vector]) -> list[set[str]]:
         """The tags that each article gets; a parent beside its child only where headline or lead names it."""
-        found: list[set[str]] = [set() for _ in named]
+        found: list[set[str]] = [set() for _ in self.named]
         for tag, slug in zip(self.terms.tags, self.terms.slugs, strict=True):
-            for row in np.flatnonzero(counts[tag] @ weights[tag] >= self.thresholds[tag]):
+            for row in np.flatnonzero(sums[tag] >= self.thresholds[tag]):
                 found[row].add(slug)
         parents = self.terms.parents
         return [
             {slug for slug in tags if slug in names or not any(parents[other] == slug for other in tags)}
-            for tags, names in zip(found, named, strict=True)
+            for tags, names in zip(found, self.named, strict=True)
         ]
-
-    def out_of_fold(self, folds: int, size: int) -> list[set[str]]:
-        """The tags of the first articles by weights that were fitted without their fold; the others always teach."""
-        fold = np.arange(len(self.articles)) % folds
-        fold[size:] = -1
-        given: list[set[str]] = [set() for _ in self.articles]
-        counts = {tag: columns.counts for tag, columns in self.columns.items()}
-        for number in range(folds):
-            found = self.given(self.weights(fold != number), counts, self.named)
-            for row in np.flatnonzero(fold == number):
-                given[row] = found[row]
-        return given[:size]
 
 
 def figures(articles: list[dict[str, Any]], given: list[set[str]], parents: dict[str, str | None]) -> str:
@@ -331,12 +329,23 @@ def write(home: Home, terms: Terms, weights: dict[int, Vector]) -> None:
         path.write_text(rewrite(text, rounded), encoding="utf-8")
 
 
+def write_sums(path: Path, terms: Terms, articles: list[dict[str, Any]], sums: dict[int, Vector]) -> None:
+    """A JSON object an article: its id, and the sums of its industries, those of nought left out."""
+    with path.open("w", encoding="utf-8") as file:
+        for row, article in enumerate(articles):
+            pairs = ((slug, round(float(sums[tag][row]), 4)) for tag, slug in zip(terms.tags, terms.slugs, strict=True))
+            file.write(
+                json.dumps({"id": article["id"], "sums": {slug: total for slug, total in pairs if total}}) + "\n"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("labelled", type=Path, nargs="+", help="figures are those of the first; the others only teach")
     parser.add_argument("--unlabelled", type=Path, required=True, help="articles that show how terms stand together")
     parser.add_argument("--home", type=Path, default=Path())
     parser.add_argument("--folds", type=int, default=5, help="out-of-fold figures; 0 for none")
+    parser.add_argument("--sums", type=Path, help="write the out-of-fold sums, for tools/train_base.py")
     parser.add_argument("--write", action="store_true", help="put the weights into the rule files of the home")
     options = parser.parse_args()
     home = Home(options.home)
@@ -344,7 +353,10 @@ def main() -> None:
     articles = first + [article for path in options.labelled[1:] for article in read(path)]
     fitter = Fitter(terms, articles, read(options.unlabelled))
     if options.folds:
-        print("out of fold", figures(first, fitter.out_of_fold(options.folds, len(first)), terms.parents))
+        sums = fitter.sums_out_of_fold(options.folds)
+        print("out of fold", figures(first, fitter.given(sums)[: len(first)], terms.parents))
+        if options.sums:
+            write_sums(options.sums, terms, articles, sums)
     if options.write:
         write(home, terms, fitter.weights(np.ones(len(articles), dtype=bool)))
 

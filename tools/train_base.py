@@ -1,8 +1,9 @@
 """Train the base model: labelled articles, the seeds, and articles without labels that the rules are sure of.
 
-    python tools/train_base.py --gold train.jsonl --news articles.jsonl.gz [--out models/base]
+    python tools/train_base.py --gold train.jsonl --news articles.jsonl.gz [--sums sums.jsonl] [--out models/base]
 
-The model keeps counts and labels of these articles, no text. Give ``--measure dev.jsonl`` nothing: `tagger eval` measures.
+Where the rules were fitted on the same articles, give ``--sums``: what rules give them that were fitted without them
+(`tools/fit_weights.py --sums`), so that the curves do not trust the rules more than a new article warrants. The model keeps counts and labels of these articles, no text. Give ``--measure dev.jsonl`` nothing: `tagger eval` measures.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from tagger.errors import TableFault
 from tagger.home import shipped_home
-from tagger.match import Matcher, load_compiled
+from tagger.match import Compiled, Matcher, load_compiled
 from tagger.model.examples import HAS
 from tagger.model.manifest import Places
 from tagger.names import TagNames
@@ -42,6 +43,22 @@ def labelled(path: Path, tags: Vocabulary) -> Iterator[Labelled]:
             if not isinstance(row, Labelled):
                 raise SystemExit(str(row))
             yield row
+
+
+def unseen(texts: list[Text], rows: list[Labelled], path: Path, compiled: Compiled) -> list[Text]:
+    """The texts with the sums of industries that a file gives their articles instead of those of the rules."""
+    number = {tag.slug: i for i, tag in enumerate(compiled.tags)}
+    industries = np.array([tag.facet == "industry" for tag in compiled.tags])
+    given = {row["id"]: row["sums"] for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    found = []
+    for text, row in zip(texts, rows, strict=True):
+        strengths = text.strengths.copy()
+        if row.article.id in given:
+            strengths[industries] = 0.0
+            for slug, total in given[row.article.id].items():
+                strengths[number[slug]] = total / compiled.tags[number[slug]].threshold
+        found.append(text._replace(strengths=strengths))
+    return found
 
 
 def unlabelled(path: Path, reader: TextReader, known: set[int], most: int) -> list[Text]:
@@ -71,6 +88,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=Path, default=ROOT / "seeds" / "articles")
     parser.add_argument("--news", type=Path)
     parser.add_argument("--news-most", type=int, default=NEWS)
+    parser.add_argument("--sums", type=Path, help="sums of rules that had not seen the articles")
     parser.add_argument("--features", type=int, default=FEATURES)
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "base")
     given = parser.parse_args()
@@ -83,9 +101,12 @@ def main() -> None:
         )
     )
     reader = TextReader(Matcher(compiled))
-    texts = [reader.labelled(row.article, row.labels) for row in labelled(given.gold, tags)] if given.gold else []
+    rows = [(row, 1.0) for row in labelled(given.gold, tags)] if given.gold else []
     if given.seeds.exists():
-        texts += [reader.labelled(row.article, row.labels, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
+        rows += [(row, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
+    texts = [reader.labelled(row.article, row.labels, weight) for row, weight in rows]
+    if given.sums:
+        texts = unseen(texts, [row for row, _ in rows], given.sums, compiled)
     if given.news:
         texts += unlabelled(given.news, reader, {text.digest for text in texts}, given.news_most)
     ngrams = discover(texts, given.features, LEAST)
