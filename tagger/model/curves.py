@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-MARGIN = 2  # the place of the margin among independent_terms
+MARGIN = 1  # the place of the margin among independent_terms
+FAINT = 0.1  # of a threshold: a rule sum that says nothing
 
 
 class Curve(Struct, frozen=True):
@@ -39,12 +40,11 @@ class Curve(Struct, frozen=True):
 def independent_terms(strength: float, head: float, margin: float) -> tuple[float, ...]:
     """The terms where an article may have any number of tags.
 
-    ``strength`` s is the rule sum in thresholds, ``head`` the part of it from headline and lead, ``margin`` the model's:
-    min(s, 1), how near the rules are to giving the tag; ln max(s, 1), how far beyond; the margin; the margin times
-    min(s, 1), since it matters less where rules speak; the head.
+    ``strength`` s is the rule sum in thresholds, ``head`` the part of it from headline and lead, ``margin`` the model's.
+    ln max(s / FAINT, 1) stands for the sum: each doubling counts alike, and less than FAINT is as good as none. Chosen
+    among a dozen forms, out of fold on sums of rules that had not seen the articles.
     """
-    reach = min(max(strength, 0.0), 1.0)
-    return reach, math.log(max(strength, 1.0)), margin, reach * margin, head
+    return math.log(max(strength / FAINT, 1.0)), margin, head
 
 
 def exclusive_terms(strength: float, head: float, margin: float) -> tuple[float, ...]:
