@@ -280,8 +280,13 @@ def kill_and_resume(folder: Path, kills: int, rows: int, seed: int) -> None:
     began = time.monotonic()
     batch("archive", "-o", "whole.csv", "--jobs", 1, *RULES, cwd=folder)
     lasts = time.monotonic() - began
-    chance, killed, kept = random.Random(seed), 0, 0
+    chance, killed = random.Random(seed), 0
     store = folder / "cut.csv.run"
+    with start("archive", "-o", "cut.csv", "--jobs", 1, *RULES, cwd=folder) as process:
+        wait_for_parts(store)  # the first kill comes when something is done for certain
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    kept = done_in(store)
     while killed < kills:
         before = done_in(store) if store.exists() else 0
         with start(

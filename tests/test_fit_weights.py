@@ -29,7 +29,7 @@ def tool() -> ModuleType:
 def test_only_the_terms_of_a_rule_file_change(tool: ModuleType) -> None:
     text = 'tag: a  # why\nterms:\n  3: [晶圆, "5G"]\n  1: [芯片,\n      封测]\n# kept\nthreshold: 2\n'
     new = tool.rewrite(text, {"晶圆": 1.0, "5G": 2.5, "芯片": 0.0, "封测": 1.0})
-    assert new == "tag: a  # why\nterms:\n  2.5: [5G]\n  1: [晶圆, 封测]\n# kept\nthreshold: 2\n"
+    assert new == 'tag: a  # why\nterms:\n  2.5: ["5G"]\n  1: [晶圆, 封测]\n# kept\nthreshold: 2\n'
     assert yaml.safe_load(new)["terms"] == {2.5: ["5G"], 1: ["晶圆", "封测"]}
 
 

@@ -31,9 +31,10 @@ from sklearn.ensemble import GradientBoostingRegressor
 from tagger.home import Home
 from tagger.match import Matcher, compile_rules, document_of
 from tagger.rulebook.load import load_rulebook
+from tagger.rulelab.fmt import canonical
 
 SLOPE, STRENGTH = 1.2, 0.5  # of the logistic curve over the sum; of the pull towards the prior
-HEAVIEST, STEP, WIDTH = 6.0, 0.1, 118
+HEAVIEST, STEP = 6.0, 0.1
 SEEN = 3  # articles that must hold a term before it teaches what the prior is
 FIRM, FAINT = 2.0, 0.7  # sums of the other terms of a tag, in an unlabelled article, that speak for a term
 TARGET = (
@@ -273,44 +274,18 @@ def figures(articles: list[dict[str, Any]], given: list[set[str]], parents: dict
     return f"P {precision:.4f} R {recall:.4f} micro-F1 {f1:.4f} exact {exact / len(articles):.4f}"
 
 
-def _scalar(word: str) -> str:
-    """A word in a YAML flow list, quoted where it must be."""
-    try:
-        plain = yaml.safe_load(f"[{word}]") == [word]
-    except yaml.YAMLError:
-        plain = False
-    return word if plain else json.dumps(word, ensure_ascii=False)
-
-
-def _columns(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
-
-
-def terms_block(terms: list[tuple[str, float]]) -> str:
-    """``terms:`` as the rule files have it: a list a weight, the heaviest first, wrapped; words keep their order."""
-    groups: dict[float, list[str]] = {}
-    for word, weight in terms:
-        groups.setdefault(weight, []).append(_scalar(word))
-    lines = ["terms:"]
-    for weight in sorted(groups, reverse=True):
-        head = f"  {weight:g}: ["
-        line = head
-        for number, word in enumerate(groups[weight]):
-            piece = word + ("]" if number == len(groups[weight]) - 1 else ",")
-            if line != head and _columns(f"{line} {piece}") > WIDTH:
-                lines.append(line)
-                line = " " * len(head) + piece
-            else:
-                line += piece if line == head else f" {piece}"
-        lines.append(line)
-    return "\n".join(lines) + "\n"
-
-
 def rewrite(text: str, weights: dict[str, float]) -> str:
-    """A rule file with other weights: only its ``terms:`` change, and a term of weight nought goes."""
-    words = [str(word) for listed in yaml.safe_load(text)["terms"].values() for word in listed]
-    block = terms_block([(word, weights[word]) for word in words if weights[word] > 0])
-    return re.sub(r"(?m)^terms:.*\n(?:[ \t]+.*\n)+", lambda _: block, text, count=1)
+    """A rule file in canonical form with other weights: its ``terms:`` change, and a term of weight nought goes."""
+    groups: dict[float, list[str]] = {}
+    for listed in yaml.safe_load(text)["terms"].values():
+        for word in map(str, listed):
+            if weights[word] > 0:
+                groups.setdefault(weights[word], []).append(word)
+    lines = [
+        f"  {weight:g}: {json.dumps(groups[weight], ensure_ascii=False)}" for weight in sorted(groups, reverse=True)
+    ]
+    block = "\n".join(["terms:", *lines, ""])
+    return canonical(re.sub(r"(?m)^terms:.*\n(?:[ \t]+.*\n)+", lambda _: block, text, count=1))
 
 
 def write(home: Home, terms: Terms, weights: dict[int, Vector]) -> None:
