@@ -1,8 +1,7 @@
 """This process, or a pool of processes on this machine.
 
 The pool is the standard library's, forked where that is safe. Measured on 12,000 articles and two cores, in CPU
-seconds: one process 3.9, forked pool 4.3, spawned 4.5, joblib's loky 5.6. joblib's own forked pool gives results only
-when all are there, and waits for ever for a worker that was killed.
+seconds: one process 3.9, forked pool 4.3, spawned 4.5. joblib's forked pool gives results only when all are there.
 """
 
 from __future__ import annotations
