@@ -35,12 +35,13 @@ def retrain(
     compiled = load_compiled(found)
     tags = vocabulary(compiled)
     rows, failed = labelled_rows(corrections, tags)
-    if not any(row.labels.said for row in rows):
+    said = sum(row.labels.said for row in rows)
+    if not said:
         say("✗ 表里没有一篇标注过的文章")
         raise typer.Exit(FINDINGS)
     trained = train(found, compiled, rows, tags)
     scores = trained.manifest.scores
-    say(f"学了 {len(rows)} 篇；行业 micro-F1 {scores['industry']['both']}，类型 {scores['type']['both']}（交叉验证）")
+    say(f"学了 {said} 篇；行业 micro-F1 {scores['industry']['both']}，类型 {scores['type']['both']}（交叉验证）")
     say("没有启用（--dry-run）" if dry_run else f"已启用模型 {install(found, trained)}")
     if failed:
         raise typer.Exit(FINDINGS)

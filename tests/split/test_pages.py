@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -138,8 +139,9 @@ def scorer() -> ModuleType:
     return score_pages  # type: ignore[no-any-return]
 
 
-def score(scorer: ModuleType, folder: Path) -> dict:  # type: ignore[type-arg]
+def score(scorer: ModuleType, folder: Path, style: str = "all") -> dict:  # type: ignore[type-arg]
     gold = [json.loads(line) for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = [page for page in gold if style in ("all", page.get("style"))]
     predicted = [
         {"page": article.page, "title": article.title, "text": article.text}
         for page in gold
@@ -169,3 +171,17 @@ def test_ordinary_articles_are_found_whole(scorer: ModuleType, shared: Path, tit
 def test_nothing_of_the_shared_pages_is_lost(shared: Path) -> None:
     for path in sorted([*(shared / "pages").glob("*.txt"), *(shared / "samples").glob("*.txt")]):
         check_partition(read(path))
+
+
+FLOORS = json.loads((ROOT / "tests" / "gate" / "pages.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("style", FLOORS["at least"])
+def test_set_pages_are_split_as_well_as_before(scorer: ModuleType, shared: Path, style: str) -> None:
+    """Lowering a floor shows in the diff; other pages need other floors."""
+    folder = shared / FLOORS["data"]
+    digest = hashlib.sha256((folder / "pages.jsonl").read_bytes()).hexdigest()
+    assert digest == FLOORS["sha256"], "other data: measure anew, then pin"
+    figures = score(scorer, folder, style)
+    for name, least in FLOORS["at least"][style].items():
+        assert figures[name] >= least, (style, name)
