@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from tagger.errors import RuleFaults, TaggerError, UnknownTag
+from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tagger.home import Home
     from tagger.tables.labelled import Labelled, Vocabulary
 
+R = TypeVar("R")
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
 DEBUG = "TAGGER_DEBUG"
 
@@ -111,17 +112,22 @@ def named_sources(inputs: list[str]) -> Iterator[Source | Failure]:
 
 def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], bool]:
     """The labelled articles of tables, and whether a row or a file could not be used, which is said."""
-    from tagger.errors import TableFault
     from tagger.tables.labelled import read_labelled
 
-    rows, failed = [], False
+    return usable_rows(inputs, lambda source: read_labelled(source, tags))
+
+
+def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFault]]) -> tuple[list[R], bool]:
+    """The rows that ``read`` finds in tables, and whether a row or a file could not be used, which is said."""
+    rows: list[R] = []
+    failed = False
     for source in named_sources(inputs):
         if isinstance(source, Failure):
             failed = True
             say_failure(source)
             continue
         try:
-            for row in read_labelled(source, tags):
+            for row in read(source):
                 if isinstance(row, TableFault):
                     failed = True
                     say(f"✗ {row}")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tagger.cli.common import WRONG_USE, named_sources, say, say_failure
-from tagger.records import Failure
+from tagger.cli.common import WRONG_USE, say, usable_rows
 
 if TYPE_CHECKING:
     from tagger.tables.delimited import Cells
@@ -17,27 +16,9 @@ if TYPE_CHECKING:
 
 def read_rows(given: str) -> tuple[list[Cells], bool]:
     """The rows of a table of results, and whether something in it could not be read, which is told."""
-    from tagger.errors import TableFault, TaggerError
     from tagger.tables.results import read_results
 
-    rows: list[Cells] = []
-    failed = False
-    for source in named_sources([given]):
-        if isinstance(source, Failure):
-            failed = True
-            say_failure(source)
-            continue
-        try:
-            for _, row in read_results(source):
-                if isinstance(row, TableFault):
-                    failed = True
-                    say(f"✗ {row}")
-                else:
-                    rows.append(row)
-        except TaggerError as error:
-            failed = True
-            say(f"✗ {error}")
-    return rows, failed
+    return usable_rows([given], lambda source: (row for _, row in read_results(source)))
 
 
 def is_written(path: Path) -> bool:
