@@ -26,7 +26,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 test: lint               ## lint, types, import contracts, all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench: $(VENV)/.dev      ## speed as ratios, against a baseline in the same run
 	$(BIN)/python benchmarks/rules_speed.py
