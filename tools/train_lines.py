@@ -27,7 +27,7 @@ from tagger.split import signs
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import JUNCTIONS, Weights, junctions, lattice, with_titles
 from tagger.split.columns import in_reading_order
-from tagger.split.features import features
+from tagger.split.features import features, full_widths
 from tagger.split.lattice import ARTICLE, BYLINE, CAPTION, FURNITURE, HEAD, INSERT, KINDS, MORE, START, allowed
 
 LEAST, WORTH, BATCH = 12, 0.08, 64  # times that a feature must be seen, least weight worth keeping, pages at once
@@ -50,7 +50,7 @@ class Page:
         ]
         self.bylines = {squeeze(article.get("byline", "")) for article in page["articles"]} - {""}
         self.kinds = self._label()
-        self.steps = junctions(cells)
+        self.steps = junctions(cells, full_widths(cells))
 
     @staticmethod
     def _paragraphs(text: str) -> set[int]:
@@ -264,7 +264,7 @@ def guesses(names: list[list[list[str]]], pages: list[Page], rounds: int, penalt
 
 def learn(pages: list[Page], rounds: int, penalty: float) -> list[Weights]:
     """The weights of both passes."""
-    names = [features(page.cells) for page in pages]
+    names = [features(page.cells, full_widths(page.cells)) for page in pages]
     first = train(names, pages, rounds, penalty)
     kinds = guesses(names, pages, rounds, penalty)
     again = [with_titles(page.cells, own, guess) for page, own, guess in zip(pages, names, kinds, strict=True)]

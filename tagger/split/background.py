@@ -74,27 +74,35 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return float(common / (a * b) ** 0.5) if a and b else 0.0
 
 
+Entry = list[float]  # how often a pair stands in the one window and in the other, the square of its idf
+Line = tuple[list[Entry], float]  # the pairs of a line, and the sum of their squares
+
+
 class Cosine:
-    """``cosine`` of two windows that slide: each pair that comes or goes changes three sums."""
+    """``cosine`` of two windows that slide: each line that comes or goes changes three sums."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, list[float]] = {}
+        self._entries: dict[str, Entry] = {}
         self._common = self._before = self._behind = 0.0
 
-    def add(self, grams: Iterable[str], before: int = 0, behind: int = 0) -> None:
-        """Add pairs to the two windows (1), take them out (-1), or leave a window as it is (0)."""
-        counts, common = self._counts, 0.0
-        for gram in grams:
-            entry = counts.get(gram)
-            if entry is None:
-                entry = counts[gram] = [0, 0, idf(gram) ** 2]
+    def line(self, grams: Iterable[str]) -> Line:
+        """What ``add`` takes for these pairs."""
+        known = self._entries
+        entries = [known.get(gram) or known.setdefault(gram, [0, 0, idf(gram) ** 2]) for gram in grams]
+        return entries, sum([entry[2] for entry in entries])
+
+    def add(self, line: Line, before: int = 0, behind: int = 0) -> None:
+        """Add a line to the two windows (1), take it out (-1), or leave a window as it is (0)."""
+        common = 0.0
+        for entry in line[0]:
             old, new, square = entry
             entry[0] = left = old + before
             entry[1] = right = new + behind
-            common += (sqrt(left * right) - sqrt(old * new)) * square
-            self._before += before * square
-            self._behind += behind * square
+            if left * right != old * new:  # most pairs stand in one window alone
+                common += (sqrt(left * right) - sqrt(old * new)) * square
         self._common += common
+        self._before += before * line[1]
+        self._behind += behind * line[1]
 
     @property
     def value(self) -> float:

@@ -48,7 +48,7 @@ class Cell:
 def width_of(text: str) -> float:
     """Display width in Chinese characters: ASCII .55, space .27, everything else 1."""
     spaces = text.count(" ")
-    narrow = sum(character < "\x80" for character in text) - spaces
+    narrow = len(text.encode("ascii", "ignore")) - spaces
     return len(text) - spaces - narrow + narrow * _ASCII_WIDTH + spaces * _SPACE_WIDTH
 
 

@@ -8,6 +8,7 @@ They were learned from set pages; ``tools/train_lines.py`` learns them anew.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -31,7 +32,8 @@ def classify(cells: Sequence[Cell], *, scattered: bool = False) -> Lattice:
 
 def with_weights(cells: Sequence[Cell], passes: Sequence[Weights]) -> Lattice:
     """What every cell may be by the weights of two passes: the second knows the headlines that the first one saw."""
-    steps, active = junctions(cells), features(cells)
+    widths = full_widths(cells)
+    steps, active = junctions(cells, widths), features(cells, widths)
     _, kinds = lattice(active, steps, passes[0]).best()
     return lattice(with_titles(cells, active, kinds), steps, passes[1])
 
@@ -52,12 +54,15 @@ def lattice(active: Sequence[Sequence[str]], steps: Sequence[int], weights: Weig
 
 
 def _emitted(active: Sequence[str], emission: Mapping[str, Row]) -> list[float]:
-    return [sum(column) for column in zip(*(emission[name] for name in active if name in emission), strict=True)]
+    return list(map(sum, zip(*[emission[name] for name in active if name in emission], strict=True)))
 
 
-def junctions(cells: Sequence[Cell]) -> list[int]:
-    """For each cell how the cell before it ended: mark (sentence, open mark, none), on a short line or not, a gap."""
-    back, ahead = full_widths(cells)
+def junctions(cells: Sequence[Cell], widths: tuple[Sequence[float], Sequence[float]]) -> list[int]:
+    """For each cell how the cell before it ended: mark (sentence, open mark, none), on a short line or not, a gap.
+
+    ``widths`` are ``full_widths`` of the cells.
+    """
+    back, ahead = widths
     found = [0]
     for i in range(1, len(cells)):
         last = cells[i - 1]
@@ -116,4 +121,4 @@ def _share(grams: Sequence[str], among: set[str]) -> int:
     """How much of the words of a line stand among others, in steps."""
     total = weight(grams)
     share = weight(gram for gram in grams if gram in among) / total if total else 0.0
-    return sum(share >= edge for edge in _TITLE_STEPS)
+    return bisect_right(_TITLE_STEPS, share)

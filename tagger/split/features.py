@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from tagger.split import signs
@@ -13,7 +14,8 @@ _WINDOW = 8  # lines that tell a column's width
 _REACHES = (8, 24)  # lines on both sides whose words are compared
 _STEPS = (0.004, 0.012, 0.025, 0.05, 0.09)
 _DIPS = (0.005, 0.02, 0.045, 0.09)
-_WIDTHS = ((-6.0, "short"), (-2.7, "under"), (-1.3, "indent"), (-0.8, "less"), (0.8, "full"), (1.6, "more"))
+_WIDTHS = (-6.0, -2.7, -1.3, -0.8, 0.8, 1.6)
+_WIDTH_NAMES = ("short", "under", "indent", "less", "full", "more", "over")
 _LENGTHS = (4, 8, 14, 22, 30, 44)
 _CLOSING = frozenset("，。、；：！？”’）》】…·,.;:!?)%％")
 _OPENING = frozenset("“‘《（(【")
@@ -22,19 +24,22 @@ _OPENING = frozenset("“‘《（(【")
 def full_widths(cells: Sequence[Cell]) -> tuple[list[float], list[float]]:
     """For each cell the usual width of the lines before it and of those behind it; 0 where none is usual."""
     widths = [cell.width for cell in cells]
-    back = [usual_width(widths[max(0, i - _WINDOW) : i]) for i in range(len(widths))]
-    ahead = [usual_width(widths[i + 1 : i + 1 + _WINDOW]) for i in range(len(widths))]
-    return back, ahead
+    count = len(widths)
+    usual = [usual_width(widths[max(0, i - _WINDOW) : i]) for i in range(count + _WINDOW + 1)]
+    return usual[:count], usual[_WINDOW + 1 :]
 
 
-def features(cells: Sequence[Cell]) -> list[list[str]]:
-    """The names of each cell's features."""
-    back, ahead = full_widths(cells)
+def features(cells: Sequence[Cell], widths: tuple[Sequence[float], Sequence[float]]) -> list[list[str]]:
+    """The names of each cell's features; ``widths`` are ``full_widths`` of the cells."""
+    back, ahead = widths
     ends = [_end(cell.text) for cell in cells]
+    told = [_of_signs(cell.text) for cell in cells]
     found = [
-        ["bias", *_of_text(cell), *_of_signs(cell.text), *_of_widths(cells, back, ahead, ends, i)]
+        ["bias", *_of_text(cell, ends[i]), *told[i], *_of_widths(cells, back, ahead, ends, i)]
         for i, cell in enumerate(cells)
     ]
+    for own, following in itertools.pairwise(range(len(cells))):
+        found[own] += [f"next {sign}" for sign in told[following]]
     _add_joints(found, cells)
     _add_likeness(found, [bigrams(cell.text) for cell in cells])
     found[0].append("first")
@@ -60,7 +65,6 @@ def _of_widths(
         following = cells[i + 1]
         coming = _compared(following.width, ahead[i + 1])
         found += [f"next {coming}", f"next {coming} {own} {before}", f"next {behind} {coming}"]
-        found += [f"next {sign}" for sign in _of_signs(following.text)]
         if following.gap:
             found.append("next gap")
     return found
@@ -69,7 +73,7 @@ def _of_widths(
 def _compared(width: float, usual: float) -> str:
     if not usual:
         return "unknown"
-    return next((name for edge, name in _WIDTHS if width - usual <= edge), "over")
+    return _WIDTH_NAMES[bisect_left(_WIDTHS, width - usual)]
 
 
 def _change(back: float, ahead: float) -> str:
@@ -92,7 +96,7 @@ def _end(text: str) -> str:
     return "latin" if last.isascii() and last.isalnum() else "none"
 
 
-def _of_text(cell: Cell) -> list[str]:
+def _of_text(cell: Cell, end: str) -> list[str]:
     text = cell.text
     first, commas, length = text[0], text.count("，") + text.count(","), len(text)
     size = sum(length > edge for edge in _LENGTHS)
@@ -103,7 +107,7 @@ def _of_text(cell: Cell) -> list[str]:
         (" " in text, "space inside"), (cell.gap, "gap"), (cell.column > 0, "column"),
     )  # fmt: skip
     found = [name for true, name in tests if true]
-    return [*found, f"length {size}", f"length {size} {_end(text)}", f"opens {text[:2]}", f"closes {text[-2:]}"]
+    return [*found, f"length {size}", f"length {size} {end}", f"opens {text[:2]}", f"closes {text[-2:]}"]
 
 
 def _of_signs(text: str) -> list[str]:
@@ -142,21 +146,22 @@ def _add_likeness(found: list[list[str]], grams: Sequence[Sequence[str]]) -> Non
         values = likeness(grams, reach)
         for i, value in enumerate(values):
             around = min(max(values[max(0, i - reach // 2) : i + 1]), max(values[i : i + reach // 2]))
-            dip = sum(around - value >= edge for edge in _DIPS)
-            found[i] += [f"alike {reach} {sum(value >= edge for edge in _STEPS)}", f"dip {reach} {dip}"]
+            dip = bisect_right(_DIPS, around - value)
+            found[i] += [f"alike {reach} {bisect_right(_STEPS, value)}", f"dip {reach} {dip}"]
 
 
 def likeness(grams: Sequence[Sequence[str]], reach: int) -> list[float]:
     """For each line the cosine of the ``reach`` lines before it and as many from it on."""
     window = Cosine()
-    for own in grams[:reach]:
+    lines = [window.line(own) for own in grams]
+    for own in lines[:reach]:
         window.add(own, behind=1)
     found = []
-    for i, own in enumerate(grams):
+    for i, own in enumerate(lines):
         found.append(window.value)
         window.add(own, before=1, behind=-1)
         if i >= reach:
-            window.add(grams[i - reach], before=-1)
-        if i + reach < len(grams):
-            window.add(grams[i + reach], behind=1)
+            window.add(lines[i - reach], before=-1)
+        if i + reach < len(lines):
+            window.add(lines[i + reach], behind=1)
     return found

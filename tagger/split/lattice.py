@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from operator import add
 
 KINDS = ARTICLE, START, MORE, HEAD, BYLINE, CAPTION, INSERT, FURNITURE = range(8)
 _NEVER = -1e6
@@ -29,6 +30,8 @@ class Lattice:
     def __init__(self, emitted: Sequence[Row], moved: Sequence[Sequence[Row]]) -> None:
         self.emitted = emitted
         self.moved = moved
+        self._steps: dict[tuple[int, int], int] = {}  # paths soon run together: each step is sought once
+        self._steps_back: dict[tuple[int, int], int] = {}
 
     @cached_property
     def _forward(self) -> list[list[float]]:
@@ -58,32 +61,37 @@ class Lattice:
         """The best path from the first line to a kind of a line."""
         path = [kind]
         for i in range(line, 0, -1):
-            before, moved, kind = self._forward[i - 1], self.moved[i], path[-1]
-            path.append(max((before[old] + moved[old][kind], old) for old in _BEFORE[kind])[1])
+            if (i, kind) not in self._steps_back:
+                before, moved = self._forward[i - 1], self.moved[i]
+                step = max([(before[old] + moved[old][kind], old) for old in _BEFORE[kind]])[1]
+                self._steps_back[i, kind] = step
+            kind = self._steps_back[i, kind]
+            path.append(kind)
         return path[::-1]
 
     def _path_from(self, line: int, kind: int) -> list[int]:
         """The best path from behind a kind of a line to the last line."""
-        path = [kind]
-        for own, moved, rest in zip(
-            self.emitted[line + 1 :], self.moved[line + 1 :], self._backward[line + 1 :], strict=True
-        ):
-            step = moved[path[-1]]
-            path.append(max((step[k] + own[k] + rest[k], k) for k in _BEHIND[path[-1]])[1])
-        return path[1:]
+        path = []
+        for i in range(line + 1, len(self.emitted)):
+            if (i, kind) not in self._steps:
+                own, moved, rest = self.emitted[i], self.moved[i][kind], self._backward[i]
+                self._steps[i, kind] = max([(moved[k] + own[k] + rest[k], k) for k in _BEHIND[kind]])[1]
+            kind = self._steps[i, kind]
+            path.append(kind)
+        return path
 
-    def _through(self, line: int) -> list[float]:
-        """For each kind of a line the score of the best path through it."""
-        return [before + behind for before, behind in zip(self._forward[line], self._backward[line], strict=True)]
+    @cached_property
+    def _through(self) -> list[list[float]]:
+        """For each line and each of its kinds the score of the best path through it."""
+        return [list(map(add, *ends)) for ends in zip(self._forward, self._backward, strict=True)]
 
     def margins(self, kind: int) -> list[float]:
         """For each line by how much the best path in which it is of a kind beats the best in which it is not."""
-        through = [self._through(line) for line in range(len(self.emitted))]
-        return [scores[kind] - max(*scores[:kind], *scores[kind + 1 :]) for scores in through]
+        return [scores[kind] - max(scores[:kind] + scores[kind + 1 :]) for scores in self._through]
 
     def best_where(self, line: int, kind: int, holds: bool) -> tuple[float, list[int]]:
         """The score and the kinds of the best path in which a line is of a kind, or in which it is not."""
-        through = self._through(line)
+        through = self._through[line]
         score, own = max((through[k], k) for k in KINDS if (k == kind) == holds)
         return score, self._path_to(line, own) + self._path_from(line, own)
 
