@@ -85,6 +85,14 @@ class ModelFault(TaggerError):
     """The model of a home cannot be used: nothing is tagged with it, rules alone still work."""
 
 
+class UnknownModel(TaggerError):
+    """A model is named that the home does not have."""
+
+
+class Busy(TaggerError):
+    """Another process works on the same thing; what was asked for can be done after it."""
+
+
 @dataclass(eq=False)
 class RuleFaults(TaggerError):
     """All faults of all rule files, sorted as found."""

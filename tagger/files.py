@@ -1,11 +1,14 @@
-"""Files that are written whole or not at all."""
+"""Files and folders that are written whole or not at all, whatever happens to the process or the machine."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+
+_ENDING = ".tmp"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -23,13 +26,62 @@ def whole(path: Path) -> Iterator[Path]:
 
     Raises OSError.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = _beside(path)
     try:
         yield temporary
         with contextlib.suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode & 0o777)
+        _sync(temporary)
         os.replace(temporary, path)
+        _sync(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A new folder beside ``path`` to write files into; in the end it takes that name, or is taken away.
+
+    Raises OSError, also where there is something of that name.
+    """
+    temporary = _beside(path)
+    try:
+        temporary.mkdir()
+        yield temporary
+        for file in (*temporary.iterdir(), temporary):
+            _sync(file)
+        temporary.rename(path)
+        _sync(path.parent)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Take away what writers left in a folder when they were killed; only for one who alone writes there."""
+    for left in folder.glob(f".*{_ENDING}"):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}{_ENDING}")
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold what was written, before a name leads to it; systems that cannot sync a folder need not."""
+    folder = path.is_dir()
+    try:
+        handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
+    except PermissionError:
+        if folder:
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -12,7 +12,7 @@ from tagger.decide import Decider, ModelScorer, Reading
 from tagger.errors import ModelFault, TableFault, TaggerError
 from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
-from tagger.model.manifest import current_model
+from tagger.model.registry import current_model
 from tagger.readers import Source, read_page
 from tagger.records import Article, Decision, Failure, Imprint
 from tagger.split import Split, single, split

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tagger.home import Home
+from tagger.model.registry import Registry
+
 TOPICS = {
     "sports": ["主场告捷", "门将扑点", "联赛收官", "梅开二度", "加时绝杀", "教练下课", "小组出线", "替补建功"],
     "stocks": ["大盘收红", "券商看多", "两市缩量", "题材轮动", "个股涨停", "沪指震荡", "基金调仓", "停牌核查"],
@@ -58,9 +61,9 @@ def test_a_blank_home_learns_and_does_not_forget(tmp_path: Path) -> None:
     done = tagger("retrain", str(table(tmp_path / "b.csv", ["games"], 3)), "--home", str(home))
     assert done.returncode == 0, done.stderr
     assert accuracy(home, gold) >= 0.95
-    models = sorted(path.name for path in (home / "models").iterdir())
-    assert len([name for name in models if name.startswith("trained-")]) == 2
-    assert (home / "models" / "current").read_text("utf-8").strip() in models
+    registry = Registry(Home(home))
+    assert registry.used() == registry.names()
+    assert len(registry.names()) == 2
 
 
 def test_tags_that_any_number_may_hold_get_at_least_one_where_the_home_says_so(tmp_path: Path) -> None:

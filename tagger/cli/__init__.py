@@ -12,7 +12,7 @@ import typer
 from tagger import __version__
 from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, say, say_faults
 from tagger.cli.lazy import LazyGroup
-from tagger.errors import HomeFault, ModelFault, RuleFaults
+from tagger.errors import HomeFault, ModelFault, RuleFaults, TaggerError
 
 
 class _Nouns(LazyGroup):
@@ -71,6 +71,9 @@ def main() -> None:
     except (HomeFault, ModelFault) as error:
         say(f"✗ {error}")
         sys.exit(FAULTY)
+    except TaggerError as error:
+        say(f"✗ {error}")
+        sys.exit(FINDINGS)
     except KeyboardInterrupt:
         say("已中断")
         sys.exit(INTERRUPTED)

@@ -38,7 +38,7 @@ def import_corrections(
     from tagger.corrections.gather import gather
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
-    from tagger.model.manifest import current_model
+    from tagger.model.registry import current_model
     from tagger.tables.labelled import Vocabulary
 
     found = writable_home(home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ def retrain(
     """从修订表学习，训练新模型并启用。"""
     from tagger.evaluate.run import vocabulary
     from tagger.match import load_compiled
-    from tagger.training.retrain import install
+    from tagger.model.registry import Registry
     from tagger.training.retrain import retrain as train
 
     found = find_home(home)
@@ -39,9 +40,15 @@ def retrain(
     if not said:
         say("✗ 表里没有一篇标注过的文章")
         raise typer.Exit(FINDINGS)
-    trained = train(found, compiled, rows, tags)
-    scores = trained.manifest.scores
-    say(f"学了 {said} 篇；行业 micro-F1 {scores['industry']['both']}，类型 {scores['type']['both']}（交叉验证）")
-    say("没有启用（--dry-run）" if dry_run else f"已启用模型 {install(found, trained)}")
+    with nullcontext() if dry_run else Registry(found).writing("tagger retrain") as models:
+        trained = train(found, compiled, rows, tags)
+        scores = trained.manifest.scores
+        say(f"学了 {said} 篇；行业 micro-F1 {scores['industry']['both']}，类型 {scores['type']['both']}（交叉验证）")
+        if models is None:
+            say("没有启用（--dry-run）")
+        else:
+            name = models.install(trained)
+            models.use(name, [tag.slug for tag in compiled.tags])
+            say(f"已启用模型 {name}")
     if failed:
         raise typer.Exit(FINDINGS)

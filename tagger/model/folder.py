@@ -46,6 +46,14 @@ def read_array(folder: Path, manifest: Manifest, name: str) -> NDArray[Any]:
     return np.asarray(array)  # a plain view of the map: indexing it is then as fast as any
 
 
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Read every array and raise ModelFault where one is not what the manifest says, to the byte."""
+    for name, array in manifest.arrays.items():
+        read_array(folder, manifest, name)
+        if digest(folder / f"{name}.npy") != array.digest:
+            raise fault(folder / f"{name}.npy", "模型文件与清单不符")
+
+
 def digest(path: Path) -> str:
     """A digest of a file's bytes, 32 hexadecimal digits."""
     return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()

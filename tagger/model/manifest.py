@@ -9,11 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from tagger.errors import ModelFault
-from tagger.home import Home
 from tagger.model.curves import Curve
 
 FORMAT = 1
-FILE, CURRENT = "manifest.json", "current"
+FILE = "manifest.json"
 _CURE = "重新训练（`tagger retrain`），或只用规则（`--use rules`）"
 
 
@@ -32,7 +31,19 @@ class Places(Struct, frozen=True):
     lead: int = 2
 
 
-class Manifest(Struct, frozen=True):
+class Record(Struct, frozen=True, omit_defaults=True):
+    """How a model came into a home: ``made`` when (ISO 8601, UTC); ``sources`` how many articles were learned from which
+    file; ``aside`` why it was not found fit for use, ``forced`` used in spite of that; ``comparison`` with what was in
+    use before it, in figures."""
+
+    made: str = ""
+    sources: dict[str, int] = {}
+    aside: str = ""
+    forced: bool = False
+    comparison: dict[str, Any] = {}
+
+
+class Manifest(Struct, frozen=True, omit_defaults=True):
     """``tags`` in the order of the arrays; ``supports`` how many articles a person gave each tag; ``curves`` by facet
     and what decides (model, both); ``scores`` out of fold on the articles it learned from."""
 
@@ -45,6 +56,13 @@ class Manifest(Struct, frozen=True):
     libraries: dict[str, str]
     scores: dict[str, Any]
     arrays: dict[str, Array]
+    record: Record = Record()
+
+    @property
+    def articles(self) -> int:
+        """How many articles it learned from."""
+        listed = self.arrays.get("examples-weights")
+        return listed.shape[0] if listed else 0
 
     def curve(self, facet: str, use: str) -> Curve:
         """The curve of a facet where ``use`` decides: model or both.
@@ -84,22 +102,3 @@ def read_manifest(folder: Path) -> Manifest:
         return msgspec.json.decode(data, type=Manifest)
     except msgspec.DecodeError as error:
         raise fault(path, f"这不是完好的模型清单：{error}") from error
-
-
-def current_model(home: Home) -> Path | None:
-    """The folder of the model that a home uses: the one that ``models/current`` names, else ``base``; None where there
-    is none.
-
-    Raises ModelFault where the one named is missing.
-    """
-    models = home.path / "models"
-    try:
-        name = (models / CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
-        name = ""
-    if name:
-        if Path(name).name != name or not (models / name).is_dir():
-            raise fault(models / CURRENT, f"没有模型 `{name}`")
-        return models / name
-    base = models / "base"
-    return base if base.is_dir() else None

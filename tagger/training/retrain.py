@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +14,8 @@ from tagger.home import Home
 from tagger.match import Compiled, Matcher
 from tagger.model.examples import UNSAID, Examples, read_examples
 from tagger.model.folder import read_array
-from tagger.model.manifest import CURRENT, Places, current_model, read_manifest
+from tagger.model.manifest import Places, read_manifest
+from tagger.model.registry import current_model
 from tagger.readers import sources
 from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
 from tagger.training.build import Trained, build, vocabulary_of
@@ -39,27 +36,6 @@ def retrain(home: Home, compiled: Compiled, corrections: Iterable[Labelled], tag
     texts = {text.digest: text for text in (reader.labelled(row.article, row.labels) for row in rows)}
     examples, ngrams, places = _together(home, list(texts.values()), reader.tags)
     return build(examples, ngrams, places, compiled, home.settings().facets)
-
-
-def install(home: Home, trained: Trained) -> str:
-    """Write a model into a home and make it the one in use, whole or not at all; gives its name."""
-    name = f"trained-{trained.manifest.digests['examples'][:8]}"
-    models = home.path / "models"
-    models.mkdir(exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=models, prefix=f".{name}-"))
-    try:
-        trained.write(unfinished, name)
-        unfinished.chmod(0o755)
-        if (models / name).exists():
-            shutil.rmtree(models / name)
-        unfinished.rename(models / name)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    pointer = models / f".{CURRENT}"
-    pointer.write_text(f"{name}\n", encoding="utf-8")
-    os.replace(pointer, models / CURRENT)
-    return name
 
 
 def _seeds(home: Home, tags: Vocabulary) -> list[Labelled]:
