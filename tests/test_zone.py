@@ -56,6 +56,7 @@ def zone(text: str, title: str = "") -> str:
         ("学校举行运动会，学生们奋力拼搏。", ""),
         ("全国高新区数量达到一百七十八家，国家高新区营收增长。", ""),
         ("今年，全市各开发区都在抓项目。", ""),
+        ("日前，汝南县产业园开园。汝南县产业园已有十家企业。", "汝南县产业园"),  # not that of 南县
     ],
 )
 def test_the_zone_of_a_text(text: str, expected: str) -> None:

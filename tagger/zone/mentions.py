@@ -111,14 +111,14 @@ def _place_at(doc: str, at: int, stop: int) -> bool:
 
 
 def _place_before(doc: str, low: int, stop: int) -> int | None:
-    """Where the longest known place begins that ends at ``stop``, 市 or 县 behind it allowed."""
+    """Where the longest known place begins that ends at ``stop``, 市 or 县 behind it allowed (汝南县, not 南县)."""
     names, lengths = _places()
     edges = (stop, stop - 1) if doc[stop - 1 : stop] in ("市", "县", "区", "州", "省", "镇") else (stop,)
-    for edge in edges:
-        for length in lengths:
-            if edge - length >= low and doc[edge - length : edge] in names:
-                return edge - length
-    return None
+    begins = (
+        next((edge - n for n in lengths if edge - n >= low and doc[edge - n : edge] in names), stop) for edge in edges
+    )
+    begin = min(begins)
+    return begin if begin < stop else None
 
 
 def _with_places(doc: str, begin: int, low: int) -> int:
