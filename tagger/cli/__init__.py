@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import typer
 
 from tagger import __version__
 from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, say, say_faults
+from tagger.cli.language import Language, choose
 from tagger.cli.lazy import LazyGroup
 from tagger.errors import HomeFault, ModelFault, RuleFaults, TaggerError
 
@@ -46,9 +47,18 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _language(wanted: Language | None) -> None:
+    if wanted:
+        choose(wanted)
+
+
 @app.callback()
 def _main(
     version: bool = typer.Option(False, "--version", help="显示版本。", callback=_version, is_eager=True),
+    lang: Annotated[
+        Language | None,
+        typer.Option("--lang", help="帮助用的语言：zh 或 en；默认看 LANG。", callback=_language, is_eager=True),
+    ] = None,
     debug: bool = typer.Option(False, "--debug", help="程序内部出错时显示调用栈。"),
 ) -> None:
     if debug:

@@ -24,7 +24,7 @@ def batch(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             help="文件夹、文件、通配符、压缩包，或文章表（.jsonl .csv .xlsx .parquet）。",
             show_default=False,
         ),

@@ -24,7 +24,7 @@ DEBUG = "TAGGER_DEBUG"
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="文件、文件夹或 JSONL 文章表；- 为标准输入。", show_default=False),
+    typer.Argument(metavar="INPUT", help="文件、文件夹或 JSONL 文章表；- 为标准输入。", show_default=False),
 ]
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="规则所在的文件夹；默认就近查找，否则用自带的。")

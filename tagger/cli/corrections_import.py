@@ -24,7 +24,7 @@ def import_corrections(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             help="修订表（CSV、xlsx、JSONL），或 Label Studio 的 JSON、doccano 的 JSONL 导出文件。",
             show_default=False,
         ),

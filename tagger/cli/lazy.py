@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from tagger.cli.language import translate
+
 
 class LazyGroup(TyperGroup):
     """A group whose ``targets`` map a command's name to ``module:attribute``: a function, or a Typer app of its own."""
@@ -25,6 +27,11 @@ class LazyGroup(TyperGroup):
             self.commands[cmd_name] = _load(cmd_name, self.targets[cmd_name])
         return self.commands.get(cmd_name)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help in the reader's language."""
+        translate(self)
+        super().format_help(ctx, formatter)
+
 
 def _load(name: str, target: str) -> Any:
     module, _, attribute = target.partition(":")
@@ -34,4 +41,5 @@ def _load(name: str, target: str) -> Any:
         app.command(name)(found)
     command: Any = typer.main.get_command(app)
     command.name = name
+    translate(command)
     return command

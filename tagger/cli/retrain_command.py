@@ -15,7 +15,7 @@ def retrain(
     corrections: Annotated[
         list[str],
         typer.Argument(
-            metavar="CORRECTIONS...",
+            metavar="CORRECTIONS",
             help="修订表：text 和 correct_type、correct_industries 或 checked。",
             show_default=False,
         ),

@@ -1,0 +1,86 @@
+"""Help texts: every one in two languages, chosen by ``--lang`` or the locale."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from tagger.cli import app
+from tagger.cli.english import ENGLISH
+from tagger.cli.language import translate
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def _no_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "TAGGER_LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command and group by its words, the root first."""
+
+    def walk(command: Any, words: str) -> Iterator[tuple[str, Any]]:
+        yield words, command
+        if hasattr(command, "list_commands"):
+            context = typer.Context(command)
+            for name in command.list_commands(context):
+                yield from walk(command.get_command(context, name), f"{words} {name}".strip())
+
+    yield from walk(typer.main.get_command(app), "")
+
+
+def told(command: Any) -> list[str]:
+    texts = [getattr(part, "help", None) for part in (command, *command.params)]
+    return [text for text in texts if text]
+
+
+def shown(*words: str, **locale: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
+    run = subprocess.run(
+        [sys.executable, "-m", "tagger", *words], capture_output=True, encoding="utf-8", check=True,
+        env={**environment, "PYTHONUTF8": "1", **locale},
+    )  # fmt: skip
+    return run.stdout
+
+
+def test_every_help_text_stands_in_english_and_no_other() -> None:
+    texts = {text for _, command in commands() for text in told(command) if CHINESE.search(text)}
+    assert sorted(texts - set(ENGLISH)) == [], "add these to tagger/cli/english.py"
+    assert sorted(set(ENGLISH) - texts) == [], "no command says these any more"
+    assert not any(CHINESE.search(english) for english in ENGLISH.values())
+
+
+def test_every_command_and_parameter_has_a_help_text() -> None:
+    silent = [
+        f"{words} {part.name}"
+        for words, command in commands()
+        for part in (command, *command.params)
+        if not getattr(part, "help", None)
+    ]
+    assert silent == []
+
+
+def test_help_is_chinese_by_default_and_english_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(CHINESE.search(command.help) for _, command in commands())
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    for words, command in commands():
+        translate(command)
+        assert not any(map(CHINESE.search, told(command))), words
+
+
+def test_the_option_goes_before_the_locale_and_lc_all_before_lang() -> None:
+    assert "拆成文章" in shown("--help", LANG="C.UTF-8")
+    assert "拆成文章" in shown("--help", LC_ALL="zh_CN.UTF-8", LANG="en_US.UTF-8")
+    assert "拆成文章" in shown("--lang", "zh", "--help", LANG="en_US.UTF-8")
+    assert "Learn from" in shown("retrain", "--help", LANG="en_US.UTF-8")
+    assert not CHINESE.search(shown("--lang", "en", "--help", LANG="zh_CN.UTF-8"))
+    assert not CHINESE.search(shown("--lang", "en", "rules", "--help"))
