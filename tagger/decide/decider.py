@@ -48,9 +48,9 @@ class Decider:
     def decide(self, article: Article, matches: Matches, zone: str = "", reading: Reading = _UNREAD) -> Decision:
         """The industries, the type with the others behind it, and whether a person should look."""
         sources = Sources(article, matches.document)
-        industries = self._scorer.industries(matches, reading.margins)
-        given = self._without_parents(industries.given, matches)
         ranked = self._scorer.types(matches, reading.margins)
+        industries = self._scorer.industries(matches, reading.margins, ranked)
+        given = self._without_parents(industries.given, matches)
         score = partial(self._tag_score, matches=matches, sources=sources, reading=reading)
         reasons = self._reasons(article, matches, industries, given, ranked)
         return Decision(

@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from tagger.match import Compiled, Matches
-from tagger.model.curves import MARGIN, exclusive_terms, independent_terms, sigmoid, softmax
+from tagger.model.curves import MARGIN, UNLIKELY, exclusive_terms, independent_terms, sigmoid, softmax
 from tagger.model.manifest import Manifest
 from tagger.settings import Facets
 
@@ -36,17 +36,19 @@ class Industries(Struct):
 class Scorer(Protocol):
     """What decides. ``margins`` are the model's, in the order of the tags; empty for rules alone."""
 
-    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries: ...
-
     def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
         """All types by falling probability."""
+
+    def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
+        """The industries of an article that has these types."""
 
 
 def head_share(matches: Matches, tag: int) -> float:
     """Which part of an industry's sum its hits in headline and lead make, 0 to 1; 0 without any."""
     hits = matches.hits.get(tag, ())
     head = sum([hit.value for hit in hits if hit.place != "body"])
-    return min(max(head / matches.sums[tag], 0.0), 1.0) if head else 0.0
+    whole = matches.sums[tag] if head else 0.0
+    return min(max(head / whole, 0.0), 1.0) if whole else 0.0
 
 
 class _Tags:
@@ -69,7 +71,7 @@ class RuleScorer:
         self._is_industry = frozenset(self._tags.industries)
         self._curve, self._slope = curves["industry"], curves["type"][0]
 
-    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries:
+    def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
         slope, offset = self._curve
         given, near, thresholds = [], [], self._tags.thresholds
         for index, total in matches.sums.items():
@@ -98,34 +100,27 @@ class ModelScorer:
         self._tags, self._both, self._facet = _Tags(compiled), use == "both", facets.industry
         self._industry, self._alone = manifest.curve("industry", use), manifest.curve("industry", "model")
         self._type = manifest.curve("type", use)
-        # most tags of most articles have neither words nor a margin worth a second look
-        self._least_margin = (
-            -math.inf
-            if self._facet.min
-            else min(
-                self._industry.margin_at(self._industry.threshold - _NEAR_BY_MODEL, MARGIN if self._both else 0),
-                self._alone.margin_at(_MODEL_SURE, 0),
-            )
-        )
         self._type_places = [sorted(self._tags.types).index(tag) for tag in self._tags.types]
 
-    def industries(self, matches: Matches, margins: Sequence[float]) -> Industries:
+    def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
         curve, sums, thresholds = self._industry, matches.sums, self._tags.thresholds
-        scored, disputed, least = [], [], self._least_margin
-        for place, tag in enumerate(self._tags.industries):
-            margin, total = margins[tag], sums.get(tag, 0.0)
-            if margin < least and not total:
-                continue
-            strength = total / thresholds[tag]
-            alone = sigmoid(self._alone.logit(place, (margin,)))
-            if self._both:
-                head = head_share(matches, tag) if total else 0.0
-                score = sigmoid(curve.logit(place, independent_terms(strength, head, margin)))
-            else:
-                score, strength = alone, 0.0
+        odds = [each.score for each in sorted(types, key=_number)]
+        pairs = self._considered(sums, margins, odds)
+        chances = by_model = self._by_model(pairs, margins, odds)
+        strengths = [sums.get(tag, 0.0) / thresholds[tag] for _, tag in pairs] if self._both else [0.0] * len(pairs)
+        if self._both:
+            shift = curve.shift(odds)
+            chances = curve.chances(
+                [
+                    shift + curve.logit(place, independent_terms(strength, head_share(matches, tag), margins[tag]))
+                    for (place, tag), strength in zip(pairs, strengths, strict=True)
+                ]
+            )
+        scored, disputed = [], []
+        for (_, tag), strength, chance, alone in zip(pairs, strengths, chances, by_model, strict=True):
             by = "model" if strength < 1 else "both" if alone >= self._alone.threshold else "rules"
-            scored.append(Scored(tag, score, by))
-            if self._both and _opposed(strength, alone, score >= curve.threshold):
+            scored.append(Scored(tag, chance, by))
+            if self._both and _opposed(strength, alone, chance >= curve.threshold):
                 disputed.append(tag)
         scored.sort(key=_strongest)
         given = [
@@ -135,6 +130,25 @@ class ModelScorer:
         ]
         near = [each.tag for each in scored if abs(each.score - curve.threshold) < _NEAR_BY_MODEL]
         return Industries(given, near, disputed)
+
+    def _considered(
+        self, sums: dict[int, float], margins: Sequence[float], odds: Sequence[float]
+    ) -> list[tuple[int, int]]:
+        """The places and tags of industries that have words, or a margin that makes them likely: few of all."""
+        places = enumerate(self._tags.industries)
+        if self._facet.min:
+            return list(places)
+        curves = ((self._industry, MARGIN if self._both else 0), (self._alone, 0))
+        least = min([curve.margin_at(UNLIKELY - curve.shift(odds), term) for curve, term in curves])
+        return [(place, tag) for place, tag in places if margins[tag] >= least or sums.get(tag)]
+
+    def _by_model(
+        self, pairs: Sequence[tuple[int, int]], margins: Sequence[float], odds: Sequence[float]
+    ) -> list[float]:
+        """What the model alone makes of some industries."""
+        curve = self._alone
+        shift = curve.shift(odds)
+        return curve.chances([shift + curve.logit(place, (margins[tag],)) for place, tag in pairs])
 
     def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
         types, curve, sums = self._tags.types, self._type, matches.sums
@@ -154,6 +168,10 @@ class ModelScorer:
 
 def _strongest(scored: Scored) -> tuple[float, int]:
     return -scored.score, scored.tag
+
+
+def _number(scored: Scored) -> int:
+    return scored.tag
 
 
 def _opposed(strength: float, alone: float, given: bool) -> bool:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from tagger.model.curves import Curve
+from tagger.model.curves import Company, Curve, in_company
 from tagger.model.examples import HAS, HAS_NOT, UNSAID
 from tagger.settings import FacetSettings
 from tagger.training.matrix import Floats
 
-_LOOSENESS = 10.0  # inverse strength of the penalty on the weights of a curve
+_LOOSENESS, _ITERATIONS = 10.0, 1000  # inverse strength of the penalty on the weights of a curve
 _OFFSETS_PENALTY = 5.0
 _GRID, _NEAR = np.linspace(0.1, 0.9, 81), 0.002
 
@@ -26,13 +27,15 @@ def of_margin(strength: float, head: float, margin: float) -> tuple[float, ...]:
 
 
 class Seen(NamedTuple):
-    """A facet of n articles: ``strengths``, ``heads``, ``margins``, ``labels`` of shape (n, tags), ``weights`` (n,)."""
+    """A facet of n articles: ``strengths``, ``heads``, ``margins``, ``labels`` of shape (n, tags), ``weights`` (n,);
+    ``odds`` (n, types) how probable each type is, (n, 0) where that is not looked at."""
 
     strengths: Floats
     heads: Floats
     margins: Floats
     labels: NDArray[np.int8]
     weights: Floats
+    odds: Floats
 
     def terms(self, of: Terms) -> Floats:
         """The terms of a curve, of shape (n, tags, terms)."""
@@ -41,24 +44,52 @@ class Seen(NamedTuple):
         terms = np.array([of(*each) for each in flat], np.float64)
         return terms.reshape(*self.margins.shape, len(of(0.0, 0.0, 0.0)))
 
+    def logits(self, curve: Curve, of: Terms) -> Floats:
+        """The logits by a curve, of shape (n, tags), before each is seen in the light of the others."""
+        logits: Floats = self.terms(of) @ np.array(curve.weights) + np.array(curve.offsets)
+        return logits + (self.odds @ np.array(curve.types))[:, None] if curve.types else logits
+
+    def chances(self, curve: Curve, of: Terms) -> Floats:
+        """The probabilities by a curve of tags that do not exclude one another, of shape (n, tags)."""
+        return np.array([curve.chances(row) for row in self.logits(curve, of).tolist()]).reshape(self.margins.shape)
+
 
 def fit_independent(seen: Seen, of: Terms, facet: FacetSettings) -> Curve:
-    """The curve where tags are independent: one logistic regression over all pairs of article and tag, and the
-    threshold of the best micro-F1.
+    """The curve where an article may have any number of tags: one logistic regression over all pairs of article and
+    tag, a second over the likely pairs in the light of the article's other tags, and the threshold of the best micro-F1.
 
     Source: J. Platt, Probabilistic outputs for support vector machines (1999), with more terms than one.
     """
+    terms, said, has = seen.terms(of), seen.labels != UNSAID, seen.labels == HAS
+    tags, size = said.shape[1], terms.shape[-1]
+    if not has.any() or has[said].all():
+        return Curve((0.0,) * size, (0.0,) * tags)
+    weights = np.broadcast_to(seen.weights[:, None], said.shape)
+    odds = np.broadcast_to(seen.odds[:, None, :], (*said.shape, seen.odds.shape[1]))
+    slopes, offset = _logistic(np.concatenate((terms, odds), axis=-1)[said], has[said], weights[said])
+    curve = Curve(slopes[:size], (offset,) * tags, types=slopes[size:])
+    curve = replace(curve, company=_fit_company(seen, seen.logits(curve, of)))
+    return replace(curve, threshold=best_threshold(seen.chances(curve, of), seen, facet.min))
+
+
+def _fit_company(seen: Seen, logits: Floats) -> Company | None:
+    """What the other tags of an article say of each; None where there is nothing to learn it from."""
+    pairs = [(row, *pair) for row, own in enumerate(logits.tolist()) for pair in in_company(own)]
+    rows, places = (np.array([pair[i] for pair in pairs], np.int64) for i in (0, 1))
+    terms, labels = np.array([pair[2] for pair in pairs]), seen.labels[rows, places]
+    said, has = labels != UNSAID, labels == HAS
+    if not has.any() or has[said].all():
+        return None
+    (own, rival, others), offset = _logistic(terms[said], has[said], seen.weights[rows][said])
+    return Company((own, rival, others), offset)
+
+
+def _logistic(terms: Floats, has: NDArray[np.bool_], weights: Floats) -> tuple[tuple[float, ...], float]:
+    """Slopes and offset of a logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    terms, said = seen.terms(of), seen.labels != UNSAID
-    has, weights = seen.labels == HAS, np.broadcast_to(seen.weights[:, None], said.shape)
-    if not has.any() or has[said].all():
-        return Curve((0.0,) * terms.shape[-1], (0.0,) * said.shape[1])
-    fitted = LogisticRegression(C=_LOOSENESS).fit(terms[said], has[said], sample_weight=weights[said])
-    slopes, offset = fitted.coef_[0], float(fitted.intercept_[0])
-    scores = 1 / (1 + np.exp(-(terms @ slopes + offset)))
-    threshold = best_threshold(scores, seen, facet.min)
-    return Curve(tuple(map(float, slopes)), (offset,) * said.shape[1], threshold)
+    fitted = LogisticRegression(C=_LOOSENESS, max_iter=_ITERATIONS).fit(terms, has, sample_weight=weights)
+    return tuple(map(float, fitted.coef_[0])), float(fitted.intercept_[0])
 
 
 def fit_exclusive(seen: Seen, of: Terms) -> Curve:
@@ -91,6 +122,13 @@ def fit_exclusive(seen: Seen, of: Terms) -> Curve:
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x if len(terms) else start
     sharpness = _sharpness(terms @ found[:size] + found[size:], right, weights)
     return Curve(tuple(map(float, sharpness * found[:size])), tuple(map(float, sharpness * found[size:])))
+
+
+def odds(seen: Seen, curve: Curve, of: Terms) -> Floats:
+    """The probabilities by a curve of tags of which an article has one, of shape (n, tags)."""
+    logits = seen.logits(curve, of)
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True, initial=0.0))
+    return np.asarray(chances / np.maximum(chances.sum(axis=1, keepdims=True), 1e-300))
 
 
 def _sharpness(logits: Floats, right: NDArray[np.bool_], weights: Floats) -> float:

@@ -12,7 +12,7 @@ from tagger.model.curves import Curve, exclusive_terms, independent_terms
 from tagger.model.examples import HAS, UNSAID, Examples
 from tagger.rulebook.rules import FACETS, Facet
 from tagger.settings import Facets
-from tagger.training.calibrate import Seen, fit_exclusive, fit_independent, of_margin
+from tagger.training.calibrate import Seen, fit_exclusive, fit_independent, odds, of_margin
 from tagger.training.fit import LOOSENESS, Linear, fit
 from tagger.training.matrix import Floats, count_matrix, idf_of, rows
 from tagger.training.scores import figure
@@ -72,27 +72,37 @@ def folds(groups: NDArray[np.int32]) -> NDArray[np.int64]:
 def _curves(
     examples: Examples, margins: Floats, some: NDArray[np.bool_], tags: Sequence[Facet], facets: Facets
 ) -> tuple[dict[str, dict[str, Curve]], dict[str, dict[str, float]]]:
-    """The curves on some of the articles, and their figures there with the number of articles behind them."""
+    """The curves on some of the articles, and their figures there with the number of articles behind them.
+
+    Types come first: how probable each is bears on the industries.
+    """
     curves: dict[str, dict[str, Curve]] = {}
     scores: dict[str, dict[str, float]] = {}
-    for facet in FACETS:
-        columns = np.array([tag == facet for tag in tags], np.bool_)
+    nothing = np.empty((len(examples), 0))
+    chances = dict.fromkeys(("model", "both"), nothing)
+    for facet in reversed(FACETS):
+        columns, exclusive = np.array([tag == facet for tag in tags], np.bool_), facet == "type"
         known = some & (examples.labels[:, columns] != UNSAID).any(axis=1)
-        seen, exclusive = seen_of(examples, margins, known, columns), facet == "type"
         curves[facet], scores[facet] = {}, {"articles": int(known.sum())}
         for use, of in (("model", of_margin), ("both", exclusive_terms if exclusive else independent_terms)):
+            seen = seen_of(examples, margins, known, columns, nothing if exclusive else chances[use])
             curve = fit_exclusive(seen, of) if exclusive else fit_independent(seen, of, facets.industry)
             curves[facet][use], scores[facet][use] = curve, figure(curve, seen, of, exclusive)
+            if exclusive and columns.any():
+                everywhere = np.ones(len(examples), np.bool_)
+                chances[use] = odds(seen_of(examples, margins, everywhere, columns, nothing), curve, of)
     return curves, scores
 
 
-def seen_of(examples: Examples, margins: Floats, known: NDArray[np.bool_], columns: NDArray[np.bool_]) -> Seen:
-    """The tags of a facet (``columns``) in some articles."""
+def seen_of(
+    examples: Examples, margins: Floats, known: NDArray[np.bool_], columns: NDArray[np.bool_], chances: Floats
+) -> Seen:
+    """The tags of a facet (``columns``) in some articles; ``chances`` (articles, types) how probable each type is."""
     strengths, heads, own = (
         part[known][:, columns].astype(np.float64) for part in (examples.strengths, examples.heads, margins)
     )
     weights = examples.weights[known].astype(np.float64)
-    return Seen(strengths, heads, own, examples.labels[known][:, columns], weights)
+    return Seen(strengths, heads, own, examples.labels[known][:, columns], weights, chances[known])
 
 
 def supports(examples: Examples) -> NDArray[np.int64]:

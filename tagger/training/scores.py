@@ -16,12 +16,13 @@ def figure(curve: Curve, seen: Seen, of: Terms, exclusive: bool) -> float:
     accepted; four decimals, 0 where there is nothing to count."""
     if not seen.labels.size:
         return 0.0
-    logits = seen.terms(of) @ np.array(curve.weights) + np.array(curve.offsets)
-    return round(float(_accuracy(logits, seen.labels) if exclusive else _f1(logits, seen.labels, curve.threshold)), 4)
+    if exclusive:
+        return round(_accuracy(seen.logits(curve, of), seen.labels), 4)
+    return round(_f1(seen.chances(curve, of) >= curve.threshold, seen.labels), 4)
 
 
-def _f1(logits: Any, labels: Any, threshold: float) -> float:
-    given, has = 1 / (1 + np.exp(-logits)) >= threshold, labels == HAS
+def _f1(given: Any, labels: Any) -> float:
+    has = labels == HAS
     right, wrong = (given & has).sum(), ((given ^ has) & (labels != UNSAID)).sum()
     return float(2 * right / max(2 * right + wrong, 1))
 
