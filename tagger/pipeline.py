@@ -19,6 +19,8 @@ from tagger.split import Split, single, split
 from tagger.zone import find_zone
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tagger.corrections.memory import Memory
     from tagger.match.explain import Trace
     from tagger.model.model import Model
@@ -105,15 +107,16 @@ class Pipeline:
             yield self.tag(found) if isinstance(found, Article) else found
 
 
-def open_pipeline(home: Home, use: str = "both", *, remember: bool = True) -> Pipeline:
-    """The pipeline of a home where ``use`` decides: rules, model, or both, which is rules alone where there is no model.
+def open_pipeline(home: Home, use: str = "both", *, remember: bool = True, model: Path | None = None) -> Pipeline:
+    """The pipeline of a home where ``use`` decides: rules, model, or both, which is rules alone where there is no model;
+    ``model`` is a folder of another one than that in use.
 
     Unless told not to ``remember``, articles that were corrected come out as corrected, whatever decides.
     Raises RuleFaults, HomeFault or ModelFault.
     """
     compiled = load_compiled(home)
     memory = _memory(home, compiled) if remember else None
-    folder = None if use == "rules" else current_model(home)
+    folder = None if use == "rules" else model or current_model(home)
     if folder is None:
         if use == "model":
             raise ModelFault(
@@ -122,8 +125,8 @@ def open_pipeline(home: Home, use: str = "both", *, remember: bool = True) -> Pi
         return Pipeline(compiled, memory=memory)
     from tagger.model.model import load_model
 
-    model = load_model(folder, [tag.slug for tag in compiled.tags])
-    return Pipeline(compiled, model, ModelScorer(compiled, model.manifest, use, home.settings().facets), memory)
+    loaded = load_model(folder, [tag.slug for tag in compiled.tags])
+    return Pipeline(compiled, loaded, ModelScorer(compiled, loaded.manifest, use, home.settings().facets), memory)
 
 
 def _memory(home: Home, compiled: Compiled) -> Memory | None:

@@ -77,7 +77,7 @@ def test_a_model_is_installed_without_being_used(home: Home) -> None:
 
 def test_names_are_of_time_and_digest_and_never_taken_twice(home: Home) -> None:
     with Registry(home).writing("test") as models:
-        names = [models.install(Small(number), NOON) for number in (1, 1, 2)]
+        names = [models.install(Small(number), now=NOON) for number in (1, 1, 2)]
     assert len(set(names)) == 3
     assert {name[:15] for name in names} == {"20240501-120000"}
     assert names[0] in names[1]
@@ -118,7 +118,7 @@ class Steps:
     def run(self, step: str, which: int) -> None:
         with self.registry.writing("test") as models:
             if step == "install":
-                self.names.append(models.install(Small(len(self.names)), NOON))
+                self.names.append(models.install(Small(len(self.names)), now=NOON))
             elif step == "use" and self.names:
                 name = self.names[which % len(self.names)]
                 models.use(name, TAGS)
@@ -127,7 +127,7 @@ class Steps:
                 self.used.pop()
                 assert models.rollback(TAGS) == self.used[-1]
             elif step == "refused":
-                odd = models.install(Small(99, ("chips", "other")), NOON)
+                odd = models.install(Small(99, ("chips", "other")), now=NOON)
                 with pytest.raises(ModelFault, match="policy"):
                     models.use(odd, TAGS)
 

@@ -29,6 +29,7 @@ class _Nouns(LazyGroup):
         "review": "tagger.cli.review_command:review",
         "sample": "tagger.cli.sample_command:sample",
         "corrections": "tagger.cli.corrections:app",
+        "models": "tagger.cli.models:app",
     }
 
 

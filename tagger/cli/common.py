@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownTag
+from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownModel, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
 if TYPE_CHECKING:
     from tagger.home import Home
+    from tagger.model.registry import Registry
     from tagger.tables.labelled import Labelled, Vocabulary
 
 R = TypeVar("R")
@@ -44,6 +45,13 @@ class FiguresFormat(StrEnum):
 
     table = "table"
     csv = "csv"
+    json = "json"
+
+
+class ReportFormat(StrEnum):
+    """How one thing is shown in full."""
+
+    table = "table"
     json = "json"
 
 
@@ -76,7 +84,7 @@ def writable_home(given: Path | None) -> Home:
 
     home = find_home(given)
     if home.shipped:
-        say("✗ 自带的规则是只读的，存不了修订；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
+        say("✗ 自带的规则和模型是只读的；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
         raise typer.Exit(WRONG_USE)
     return home
 
@@ -93,6 +101,15 @@ def wanted_tags(given: Iterable[str] | None, tags: Iterable[tuple[str, str]]) ->
     try:
         return [names.find(name) for name in given or (slug for slug, _ in pairs)]
     except UnknownTag as error:
+        say(f"✗ {error}")
+        raise typer.Exit(WRONG_USE) from None
+
+
+def known_model(registry: Registry, given: str) -> str:
+    """The name of a model that a user named in whole or in part; an unknown one ends the command as wrong use."""
+    try:
+        return registry.find(given)
+    except UnknownModel as error:
         say(f"✗ {error}")
         raise typer.Exit(WRONG_USE) from None
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, Use, labelled_rows, say
+from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, say
 from tagger.home import find_home
-
-
-class Format(StrEnum):
-    """How figures are shown."""
-
-    table = "table"
-    json = "json"
 
 
 def evaluate(
@@ -26,7 +18,9 @@ def evaluate(
     use: Annotated[
         Use | None, typer.Option("--use", help="由规则、模型或两者决定；默认三者并列。", show_default=False)
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="table 表格，json 全部数字。")] = Format.table,
+    format: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="table 表格，json 全部数字。")
+    ] = ReportFormat.table,
     home: HomeOption = None,
 ) -> None:
     """在标注好的文章上计算准确率、召回率、F1 和区间。"""
@@ -41,7 +35,7 @@ def evaluate(
         raise typer.Exit(FINDINGS)
     uses = [use] if use else [Use.rules, *((Use.model, Use.both) if decisive.model else ())]
     reports = {str(each): report(measure(open_pipeline(found, each, remember=False), rows)) for each in uses}
-    if format is Format.json:
+    if format is ReportFormat.json:
         import json
 
         whole = {**reports[str(uses[-1])], "uses": reports}

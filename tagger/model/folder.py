@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger.model.manifest import FILE, Array, Manifest, fault
+from tagger.model.manifest import FILE, Array, Manifest, fault, write_manifest
 
 
 def write_folder(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -22,8 +22,7 @@ def write_folder(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray[
         path = folder / f"{name}.npy"
         np.save(path, np.ascontiguousarray(array), allow_pickle=False)
         listed[name] = Array(array.dtype.str, array.shape, digest(path))
-    whole = msgspec.json.encode(msgspec.structs.replace(manifest, arrays=listed))
-    (folder / FILE).write_bytes(msgspec.json.format(whole, indent=1) + b"\n")
+    write_manifest(folder, msgspec.structs.replace(manifest, arrays=listed))
 
 
 def read_array(folder: Path, manifest: Manifest, name: str) -> NDArray[Any]:

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from tagger.errors import Busy, HomeFault, UnknownModel
+from tagger.errors import Busy, HomeFault, ModelFault, UnknownModel
 from tagger.files import clear_leftovers, whole_folder, write_whole
 from tagger.home import Home
-from tagger.model.manifest import FILE, Manifest, Record, fault
+from tagger.model.manifest import FILE, Manifest, Record, fault, read_manifest, write_manifest
 
 BASE = "base"
 _CURRENT, _LOCK, _HOLDER = "current", ".lock", ".holder"
@@ -37,6 +37,16 @@ class Trained(Protocol):
 
     def write(self, folder: Path, name: str) -> None:
         """Write into a folder what will be called ``name``."""
+
+
+class Version(NamedTuple):
+    """A model of a home; ``manifest`` is what is wrong where it cannot be read."""
+
+    name: str
+    folder: Path
+    manifest: Manifest | ModelFault
+    in_use: bool
+    was_used: bool
 
 
 def current_model(home: Home) -> Path | None:
@@ -67,6 +77,14 @@ class Registry:
         """All versions, the oldest first."""
         found = sorted(path.parent.name for path in self.path.glob(f"[!.]*/{FILE}"))
         return sorted(found, key=lambda name: name != BASE)
+
+    def versions(self) -> list[Version]:
+        """All versions with their manifests, the oldest first."""
+        used = self.used()
+        return [
+            Version(name, self.path / name, _manifest(self.path / name), name in used[-1:], name in used[:-1])
+            for name in self.names()
+        ]
 
     def folder(self, name: str) -> Path:
         """Raises ModelFault where there is no such version."""
@@ -125,14 +143,17 @@ class Writer:
     def __init__(self, registry: Registry) -> None:
         self._registry, self._path = registry, registry.path
 
-    def install(self, trained: Trained, now: datetime | None = None) -> str:
+    def install(self, trained: Trained, record: Record | None = None, now: datetime | None = None) -> str:
         """Put a model beside the others, whole or not at all and without using it; gives its name, which is its time
-        (UTC) and digest."""
-        stem = f"{now or datetime.now(UTC):%Y%m%d-%H%M%S}-{identity(trained.manifest)[:_DIGITS]}"
+        (UTC) and digest. Its manifest keeps the ``record``, in which ``made`` is that time."""
+        now = now or datetime.now(UTC)
+        record = msgspec.structs.replace(record or Record(), made=now.isoformat(timespec="seconds"))
+        stem = f"{now:%Y%m%d-%H%M%S}-{identity(trained.manifest)[:_DIGITS]}"
         names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
         name = next(name for name in names if not (self._path / name).exists())
         with whole_folder(self._path / name) as folder:
             trained.write(folder, name)
+            write_manifest(folder, msgspec.structs.replace(read_manifest(folder), record=record))
         return name
 
     def use(self, name: str, tags: Sequence[str]) -> None:
@@ -166,6 +187,13 @@ class Writer:
         verify(folder, load_model(folder, tags).manifest)
         named = used[1:] if used[0] == BASE else used
         write_whole(self._path / _CURRENT, "".join(f"{name}\n" for name in named).encode())
+
+
+def _manifest(folder: Path) -> Manifest | ModelFault:
+    try:
+        return read_manifest(folder)
+    except ModelFault as error:
+        return error
 
 
 def identity(manifest: Manifest) -> str:

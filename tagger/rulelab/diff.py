@@ -89,8 +89,8 @@ def compare(old: Pipeline, new: Pipeline, rows: Iterable[Labelled]) -> Diff:
         for slug in altered:
             name = after.names.get(slug) or before.names[slug]
             change = _change(row.article, slug in has.given, explained[0].get(slug), explained[1].get(slug))
-            better = _better(slug, had.verdict, has.verdict)
-            tags.setdefault(slug, TagDiff(slug, name)).changes.append(replace(change, better=better))
+            judged = better(slug, had.verdict, has.verdict)
+            tags.setdefault(slug, TagDiff(slug, name)).changes.append(replace(change, better=judged))
     for slug, diff in tags.items():
         diff.before, diff.after = (side.agreement.tags.get(slug, Tally()) for side in (before, after))
     ordered = sorted(tags.values(), key=lambda diff: (-len(diff.changes), diff.tag))
@@ -157,7 +157,7 @@ def _change(article: Article, gained: bool, before: _Explained | None, after: _E
     return Change(article, gained, before.total, after.total, tuple(changed), None)
 
 
-def _better(slug: str, before: Verdict, after: Verdict) -> bool | None:
+def better(slug: str, before: Verdict, after: Verdict) -> bool | None:
     """Whether the labels ask for a change or against it."""
     good = slug in after.right - before.right or slug in before.wrong - after.wrong
     bad = slug in before.right - after.right or slug in after.wrong - before.wrong

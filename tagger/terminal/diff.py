@@ -7,6 +7,7 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
+from tagger.rulelab.agreement import Agreement
 from tagger.rulelab.diff import Change, Diff, TagDiff
 from tagger.terminal.figures import Column, Figures
 from tagger.terminal.trees import branch
@@ -22,7 +23,10 @@ def tree(diff: TagDiff) -> Tree:
     for change in diff.changes:
         sign, style = ("+", "green") if change.gained else ("−", "red")
         node = branch(
-            (f"{sign} ", style), heading(change.article), f"：{change.before:.2f} → {change.after:.2f}", _judged(change)
+            (f"{sign} ", style),
+            heading(change.article),
+            f"：{change.before:.2f} → {change.after:.2f}",
+            judged(change.better),
         )
         node.add(_words(change))
         root.children.append(node)
@@ -39,10 +43,11 @@ def _trend(by: float) -> str:
     return "（变好）" if by > _LEAST else "（变坏）" if by < -_LEAST else "（不变）"
 
 
-def _judged(change: Change) -> tuple[str, str]:
-    if change.better is None:
+def judged(better: bool | None) -> tuple[str, str]:
+    """Whether the labels ask for a change or against it, with its style; blank where they say nothing."""
+    if better is None:
         return "", ""
-    return (" 对", "green") if change.better else (" 错", "red")
+    return (" 对", "green") if better else (" 错", "red")
 
 
 def _words(change: Change) -> Text:
@@ -87,12 +92,14 @@ def record(diff: Diff) -> dict[str, Any]:
 def summary(diff: Diff) -> str:
     """How much changed, and with labels whether for the better, in one line."""
     text = f"{diff.articles} 篇中有 {diff.changed} 篇变了，涉及 {len(diff.tags)} 个标签"
-    if diff.labelled:
-        before, after = diff.before, diff.after
-        text += (
-            f"；行业 micro-F1 {before.industries.f1:.4f} → {after.industries.f1:.4f}"
-            f"{_trend(after.industries.f1 - before.industries.f1)}"
-            f"，类型 {before.types.precision:.4f} → {after.types.precision:.4f}"
-            f"{_trend(after.types.precision - before.types.precision)}"
-        )
-    return text
+    return text + (f"；{agreement(diff.before, diff.after)}" if diff.labelled else "")
+
+
+def agreement(before: Agreement, after: Agreement) -> str:
+    """How well the tags agree with the labels, before and after."""
+    return (
+        f"行业 micro-F1 {before.industries.f1:.4f} → {after.industries.f1:.4f}"
+        f"{_trend(after.industries.f1 - before.industries.f1)}"
+        f"，类型 {before.types.precision:.4f} → {after.types.precision:.4f}"
+        f"{_trend(after.types.precision - before.types.precision)}"
+    )
