@@ -65,12 +65,21 @@ class Pipeline:
         model, corrections = self.model, self._memory.state if self._memory else 0
         return self.compiled.digest, model.name if model else "", model and model.manifest, corrections
 
+    @property
+    def remembers(self) -> bool:
+        """Whether there are corrections to remember."""
+        return self._memory is not None
+
     def tag(self, article: Article) -> Decision:
         """One article to its Decision."""
-        decision = self._decide(article)
+        return self.recall(self.decide(article))
+
+    def recall(self, decision: Decision) -> Decision:
+        """A Decision as corrected; the same where nobody said anything of the article."""
         return decision if self._memory is None else self._memory.apply(decision)
 
-    def _decide(self, article: Article) -> Decision:
+    def decide(self, article: Article) -> Decision:
+        """One article to its Decision, whatever was said of it."""
         document = self._document(article)
         matches = self._matcher.match(document)
         zone = ""

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagger.corrections.estimate import Drawn, answered, estimate
+from tagger.corrections.estimate import Drawn, estimate, factors
 from tagger.corrections.sample import draw
-from tagger.records import Article
 from tagger.tables.delimited import Cells
-from tagger.tables.labelled import Labelled, Labels
 
 TYPES = ["policy", "event", "capital", "opinion"]
 
@@ -98,8 +96,4 @@ def test_nothing_to_divide_by_gives_no_estimate() -> None:
 
 
 def test_rows_left_unchecked_are_stood_for_by_their_stratum() -> None:
-    article = Article("a", "a", "", "x")
-    said, silent = Labels(type="event"), Labels()
-    rows = [Labelled(article, labels, 2, weight=w, stratum=s) for labels, w, s in
-            ((said, 5.0, "a"), (silent, 5.0, "a"), (said, 2.0, "b"), (silent, 3.0, "c"))]  # fmt: skip
-    assert [(row.stratum, row.weight) for row in answered(rows)] == [("a", 10.0), ("b", 2.0)]
+    assert factors([("a", True), ("a", False), ("b", True), ("c", False)]) == {"a": 2.0, "b": 1.0}

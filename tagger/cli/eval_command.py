@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, say
 from tagger.home import find_home
+
+if TYPE_CHECKING:
+    from tagger.evaluate.run import Measured
+    from tagger.pipeline import Pipeline
+    from tagger.tables.labelled import Labelled
+
+Report = dict[str, Any]
 
 
 def evaluate(
@@ -24,27 +31,43 @@ def evaluate(
     home: HomeOption = None,
 ) -> None:
     """在标注好的文章上计算准确率、召回率、F1 和区间。"""
-    from tagger.evaluate.run import measure, report, vocabulary
+    from tagger.evaluate.run import vocabulary
     from tagger.pipeline import open_pipeline
 
     found = find_home(home)
-    decisive = open_pipeline(found, use or Use.both, remember=False)
+    decisive = open_pipeline(found, use or Use.both)
     rows, failed = labelled_rows([gold], vocabulary(decisive.compiled))
-    if not rows:
+    if not any(row.labels.said for row in rows):
         say(f"✗ {gold} 里没有标注好的文章")
         raise typer.Exit(FINDINGS)
     uses = [use] if use else [Use.rules, *((Use.model, Use.both) if decisive.model else ())]
-    reports = {str(each): report(measure(open_pipeline(found, each, remember=False), rows)) for each in uses}
+    others = {str(each): open_pipeline(found, each, remember=False) for each in uses[:-1]}
+    reports, remembered = _reports({**others, str(uses[-1]): decisive}, rows)
     if format is ReportFormat.json:
         import json
 
-        whole = {**reports[str(uses[-1])], "uses": reports}
+        whole = {**reports[str(uses[-1])], "uses": reports, "remembered": remembered}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
     else:
         from rich.console import Console
 
         from tagger.terminal.measures import show
 
-        show(reports, Console())
+        show(reports | ({"remembered": remembered} if decisive.remembers else {}), Console())
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+def _reports(pipelines: dict[str, Pipeline], rows: list[Labelled]) -> tuple[dict[str, Report], Report]:
+    """The figures by what decides, and those of the last with what is remembered of corrected articles; of a sample
+    with estimates of the archive."""
+    from tagger.evaluate.estimates import estimates, is_sample
+    from tagger.evaluate.run import measure, recalled, report
+
+    def whole(measured: list[Measured]) -> Report:
+        return report(measured) | ({"estimate": estimates(rows, measured)} if is_sample(rows) else {})
+
+    measured = {use: measure(pipeline, rows) for use, pipeline in pipelines.items()}
+    *_, last = pipelines
+    remembered = recalled(pipelines[last], measured[last])
+    return {use: whole(each) for use, each in measured.items()}, whole(remembered)

@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tagger.tables.labelled import Labelled
-
 _Z = 1.959964  # of a 95 % interval
 
 
@@ -33,14 +31,12 @@ class Estimate(NamedTuple):
     high: float
 
 
-def answered(rows: Iterable[Labelled]) -> list[Labelled]:
-    """The rows of which something was said, standing for those of their stratum of which nothing was."""
+def factors(rows: Iterable[tuple[str, bool]]) -> dict[str, float]:
+    """For each stratum how many articles were drawn a checked one, which stands for those that nobody checked; ``rows``
+    are the stratum of each article drawn and whether it was checked."""
     found = list(rows)
-    asked = Counter(row.stratum for row in found)
-    said = Counter(row.stratum for row in found if row.labels.said)
-    return [
-        row._replace(weight=row.weight * asked[row.stratum] / said[row.stratum]) for row in found if row.labels.said
-    ]
+    drawn, checked = Counter(stratum for stratum, _ in found), Counter(stratum for stratum, said in found if said)
+    return {stratum: drawn[stratum] / count for stratum, count in checked.items()}
 
 
 def estimate(drawn: Sequence[Drawn]) -> Estimate | None:

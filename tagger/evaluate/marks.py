@@ -11,21 +11,18 @@ from tagger.tables.labelled import Labels
 
 
 class Marks(NamedTuple):
-    """What one article adds: tags found, wrongly given and missed; the type wanted and given, and whether that is
-    ``accepted``; ``zone`` is (right, said, true), each 0 or 1."""
+    """What one article adds: tags found, wrongly given and missed, and whether nothing is (``exact``); the type wanted and
+    given, and whether that is ``accepted``; ``zone`` is (right, said, true), each 0 or 1. ``exact`` and ``accepted`` are
+    None where nothing was said of industries or type, which then count for nothing."""
 
     found: frozenset[str]
     wrong: frozenset[str]
     missed: frozenset[str]
     wanted_type: str
     given_type: str | None
-    accepted: bool
+    exact: bool | None
+    accepted: bool | None
     zone: tuple[int, int, int]
-
-    @property
-    def exact(self) -> bool:
-        """Whether nothing is missed and nothing wrongly given."""
-        return not self.wrong and not self.missed
 
 
 class Tree:
@@ -46,19 +43,27 @@ class Tree:
 
 
 def mark(decision: Decision, labels: Labels, tree: Tree) -> Marks:
-    """A wanted parent is also met by one of its children; a parent of a wanted or accepted tag is not punished.
-
-    Industries or a type of which nothing was said count as none wanted.
-    """
+    """A wanted parent is also met by one of its children; a parent of a wanted or accepted tag is not punished."""
     given = frozenset(score.tag for score in decision.industries)
-    wanted = labels.industries or frozenset()
+    found, wrong, missed = _industries(given, labels, tree)
+    kind = decision.type.tag if decision.type else None
+    accepted = None if labels.type is None else kind == labels.type or kind in labels.types_ok
+    exact = None if labels.industries is None else not wrong and not missed
+    return Marks(found, wrong, missed, labels.type or "", kind, exact, accepted, _zone(decision, labels))
+
+
+def _industries(given: frozenset[str], labels: Labels, tree: Tree) -> tuple[frozenset[str], ...]:
+    if labels.industries is None:
+        return frozenset(), frozenset(), frozenset()
+    wanted = labels.industries
     accepted = wanted | labels.industries_ok
     accepted |= {above for tag in accepted for above in tree.above(tag)}
     given_above = {above for tag in given for above in tree.above(tag)}
     missed = frozenset(tag for tag in wanted if tag not in given and tag not in given_above)
     wrong = frozenset(tag for tag in given if tag not in accepted and not tree.above(tag) & wanted)
-    kind = decision.type.tag if decision.type else None
+    return wanted - missed, wrong, missed
+
+
+def _zone(decision: Decision, labels: Labels) -> tuple[int, int, int]:
     true, said = labels.zone or "", decision.zone if labels.zone is not None else ""
-    zone = (int(bool(true and said) and same_zone(true, said)), int(bool(said)), int(bool(true)))
-    accepted_type = kind == labels.type or kind in labels.types_ok
-    return Marks(wanted - missed, wrong, missed, labels.type or "", kind, accepted_type, zone)
+    return int(bool(true and said) and same_zone(true, said)), int(bool(said)), int(bool(true))

@@ -11,7 +11,7 @@ from tagger.evaluate.marks import Marks, Tree, mark
 from tagger.match import Compiled
 from tagger.pipeline import Pipeline
 from tagger.records import Decision
-from tagger.tables.labelled import Labelled, Labels, Vocabulary
+from tagger.tables.labelled import Labelled, Vocabulary
 
 
 def vocabulary(compiled: Compiled) -> Vocabulary:
@@ -28,9 +28,17 @@ class Measured(NamedTuple):
 
 
 def measure(pipeline: Pipeline, rows: Iterable[Labelled]) -> list[Measured]:
-    """Tag labelled articles and mark the Decisions."""
+    """Tag labelled articles, whatever corrections are remembered, and mark the Decisions."""
+    return _marked(pipeline, ((row, pipeline.decide(row.article)) for row in rows if row.labels.said))
+
+
+def recalled(pipeline: Pipeline, measured: Iterable[Measured]) -> list[Measured]:
+    """The same articles as they come out, with what is remembered of them."""
+    return _marked(pipeline, ((each.row, pipeline.recall(each.decision)) for each in measured))
+
+
+def _marked(pipeline: Pipeline, decided: Iterable[tuple[Labelled, Decision]]) -> list[Measured]:
     tree = Tree({tag.slug: tag.parent for tag in pipeline.compiled.tags})
-    decided = [(row, pipeline.tag(row.article)) for row in rows if row.labels.said]
     return [Measured(row, decision, mark(decision, row.labels, tree)) for row, decision in decided]
 
 
@@ -38,7 +46,7 @@ def report(measured: Sequence[Measured]) -> dict[str, Any]:
     """Figures with ``intervals``, ``calibration`` (expected calibration error of industries given and of the type),
     ``review`` (share of articles) and ``wrong`` (article, missed, wrongly given)."""
     marks = [each.marks for each in measured]
-    wrong = [(_name(m.row), sorted(m.marks.missed), sorted(m.marks.wrong)) for m in measured if not m.marks.exact]
+    wrong = [(_name(m.row), sorted(m.marks.missed), sorted(m.marks.wrong)) for m in measured if m.marks.exact is False]
     return {
         **figures(marks),
         "wrong": wrong,
@@ -46,7 +54,12 @@ def report(measured: Sequence[Measured]) -> dict[str, Any]:
         "calibration": {
             "industries": round(calibration_error(pair for m in measured for pair in _stated(m)), 4),
             "type": round(
-                calibration_error((m.decision.type.score, m.marks.accepted) for m in measured if m.decision.type), 4
+                calibration_error(
+                    (m.decision.type.score, m.marks.accepted)
+                    for m in measured
+                    if m.decision.type and m.marks.accepted is not None
+                ),
+                4,
             ),
         },
         "review": round(sum(m.decision.review for m in measured) / max(len(measured), 1), 4),
@@ -55,8 +68,7 @@ def report(measured: Sequence[Measured]) -> dict[str, Any]:
 
 def _stated(measured: Measured) -> list[tuple[float, bool]]:
     """The probability of each industry given, and whether it was wanted; those only accepted say nothing."""
-    labels: Labels = measured.row.labels
-    wanted = labels.industries or frozenset()
+    wanted = measured.row.labels.industries or frozenset()
     return [
         (score.score, score.tag in wanted)
         for score in measured.decision.industries

@@ -8,17 +8,37 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-_NAMES = {"rules": "规则", "model": "模型", "both": "两者"}
+_NAMES = {"rules": "规则", "model": "模型", "both": "两者", "remembered": "记住修订"}
+
+_ESTIMATED = (
+    ("行业 精确率", "industries", "precision"), ("行业 召回率", "industries", "recall"),
+    ("行业 micro-F1", "industries", "f1"), ("行业 全对", "industries", "exact"), ("类型 正确率", "type", "accuracy"),
+)  # fmt: skip
 
 
 def show(reports: Mapping[str, Mapping[str, Any]], console: Console) -> None:
     """The figures of each use beside the others, then tag by tag, then the confused types; plain lines in a pipe."""
     tables = [_whole(reports), _tags(reports), _confusion(reports)]
+    if all("estimate" in report for report in reports.values()):
+        tables.insert(0, _estimate({use: report["estimate"] for use, report in reports.items()}))
     for table in tables:
         if console.is_terminal:
             console.print(table)
         else:
             _plain(table, console)
+
+
+def _estimate(estimates: Mapping[str, Mapping[str, Any]]) -> Table:
+    """What a sample says of the archive."""
+    first = next(iter(estimates.values()))
+    title = f"全部 {first['articles']} 篇的估计（抽 {first['drawn']} 篇，核对 {first['checked']} 篇）"
+    table = _table(title, *(_NAMES[use] for use in estimates))
+    for name, part, key in _ESTIMATED:
+        found = [estimate[part][key] for estimate in estimates.values()]
+        table.add_row(name, *(f"{e['value']:.3f} [{e['low']:.2f}–{e['high']:.2f}]" if e else "-" for e in found))
+    if first["left_out"]:
+        table.add_row("没有估计到（整层没有核对）", *(f"{estimate['left_out']} 篇" for estimate in estimates.values()))
+    return table
 
 
 def _whole(reports: Mapping[str, Mapping[str, Any]]) -> Table:
