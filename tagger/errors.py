@@ -73,6 +73,17 @@ class UnknownTag(TaggerError):
     """A tag is named that no rule file has."""
 
 
+@dataclass(eq=False)
+class UnknownLabel(TableFault):
+    """A row of a table names a ``tag`` of a ``facet`` (industry or type) that no rule file has."""
+
+    tag: str = ""
+    facet: str = ""
+
+    def __reduce__(self) -> tuple[type[TaggerError], tuple[object, ...]]:
+        return type(self), (self.reason, self.path, self.line, self.column, self.hint, self.tag, self.facet)
+
+
 class RuleFault(TaggerError):
     """A rule file cannot be used: nothing is tagged."""
 

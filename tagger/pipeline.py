@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tagger.corrections.memory import Memory
     from tagger.match.explain import Trace
     from tagger.model.model import Model
+    from tagger.tables.labelled import Labels
     from tagger.tables.ranges import Range
 
 _UNKNOWN = Imprint()
@@ -77,6 +78,10 @@ class Pipeline:
     def recall(self, decision: Decision) -> Decision:
         """A Decision as corrected; the same where nobody said anything of the article."""
         return decision if self._memory is None else self._memory.apply(decision)
+
+    def said(self, article: Article) -> Labels | None:
+        """What a person said of an article; None where nobody said anything."""
+        return None if self._memory is None else self._memory.said(article)
 
     def decide(self, article: Article) -> Decision:
         """One article to its Decision, whatever was said of it."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +174,26 @@ def test_a_sample_is_a_corrections_table(folder: Path) -> None:
     rows = table((folder / "s.csv").read_bytes())
     assert len(rows) == 2
     assert {"weight", "stratum", "correct_type", "checked", "text", "digest"} <= set(rows[0])
+
+
+@pytest.mark.parametrize("command", [("corrections", "import"), ("eval",), ("retrain",)], ids=" ".join)
+def test_a_new_tag_is_told_how_to_add_and_then_known(folder: Path, command: tuple[str, ...]) -> None:
+    fill(folder, {}, {"correct_industries": "低空旅游"}, {})
+    done = run(folder, *command, "fixed.csv")
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert "fixed.csv:3: correct_industries：没有标签 `低空旅游`" in told
+    path = folder / "home" / re.search(r"rules/\S+?\.yaml", told)[0]  # type: ignore[index]
+    path.parent.mkdir()
+    path.write_text("".join(f"{line[2:]}\n" for line in told.splitlines() if line.startswith("  ")), "utf-8")
+    again = run(folder, "corrections", "import", "fixed.csv")
+    assert (again.returncode, "新增 1 篇" in again.stderr.decode()) == (0, True)
+
+
+def test_figures_with_and_without_the_memory(folder: Path) -> None:
+    fill(folder, *CORRECTED)
+    assert run(folder, "corrections", "import", "fixed.csv").returncode == 0
+    figures = json.loads(run(folder, "eval", "fixed.csv", "-f", "json").stdout)
+    assert figures["remembered"]["type"]["accuracy"] == figures["remembered"]["industries"]["exact"] == 1.0
+    assert figures["type"]["accuracy"] == figures["uses"]["rules"]["type"]["accuracy"] == 0.5
+    assert "记住修订" in run(folder, "eval", "fixed.csv").stdout.decode().splitlines()[0]

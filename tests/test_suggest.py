@@ -139,3 +139,23 @@ def test_explaining_and_figures_import_nothing_heavy(home: Path, table: Path) ->
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
         assert done.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_without_a_table_the_corrections_of_the_home_are_read(home: Path, tmp_path: Path) -> None:
+    rows = [
+        {"text": row["text"], "correct_industries": "；".join(map(str, row["industries"])) or "无"} for row in gold()
+    ]  # type: ignore[call-overload]
+    table = tmp_path / "fixed.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, ["text", "correct_industries"])
+        writer.writeheader()
+        writer.writerows(rows)
+    empty = run("suggest", "--home", str(home))
+    assert (empty.returncode, "修订库 里没有" in empty.stderr.decode()) == (2, True)
+    command = [sys.executable, "-m", "tagger", "corrections", "import", str(table), "--home", str(home)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    stored, given = (
+        json.loads(run("suggest", *each, "--home", str(home), "-f", "json").stdout) for each in ((), (str(table),))
+    )
+    assert stored["edits"]
+    assert stored == given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,15 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from tagger.corrections.store import Store
 from tagger.home import find_home
 from tagger.match import load_compiled
 from tagger.pipeline import Pipeline, read_articles
 from tagger.readers import Source
 from tagger.records import Article
 from tagger.rulelab.why import Why, why
+from tagger.tables.labelled import Labelled, Labels
+from tagger.tables.rows import digest
 from tagger.terminal.trees import show
 from tagger.terminal.why import full, short
 from tagger.terminal.wrap import wrap
@@ -129,3 +133,15 @@ def test_a_missing_file_is_told() -> None:
 )
 def test_chinese_wraps_anywhere_but_at_marks(text: str, width: int, expected: str) -> None:
     assert wrap(Text(text), width).plain == expected
+
+
+def test_a_tag_by_correction_says_so(tmp_path: Path) -> None:
+    home = Path(shutil.copytree(GOLDEN / "home", tmp_path / "home"))
+    article = next(a for a in read_articles(Source(str(TABLE), TABLE.name)) if isinstance(a, Article))
+    labels = Labels(frozenset(["energy"]), type="launch")
+    Store(home).add([Labelled(article, labels, 2, digest(article))], "", None)
+    short, asked = (run(str(TABLE), "--home", str(home), "-a", "1", *more) for more in ((), ("--tag", "chips")))
+    for tag in ("launch）按修订给出", "energy）按修订给出"):
+        assert tag in short.stdout.decode()
+    assert "chips）按修订未给出" in asked.stdout.decode()
+    assert "怎样就够" not in asked.stdout.decode()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownModel, UnknownTag
+from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownLabel, UnknownModel, UnknownTag
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
+_NEW_TAGS_SHOWN = 3
 DEBUG = "TAGGER_DEBUG"
 
 Inputs = Annotated[
@@ -127,6 +128,22 @@ def named_sources(inputs: list[str]) -> Iterator[Source | Failure]:
             say(f"跳过 {len(skipped)} 个不能读的文件：{shown}")
 
 
+def say_new_tags(faults: Iterable[TaggerError]) -> None:
+    """How to add the tags that rows of tables name and no rule file has."""
+    named = {fault.tag: fault.facet for fault in faults if isinstance(fault, UnknownLabel)}
+    if not named:
+        return
+    from tagger.rulelab.scaffold import new_tag, rule_file, rule_text
+
+    first = next(iter(named))
+    tag = new_tag(first, "", "type" if named[first] == "type" else "industry")
+    shown = "、".join(f"`{name}`" for name in list(named)[:_NEW_TAGS_SHOWN]) + (
+        "…" if len(named) > _NEW_TAGS_SHOWN else ""
+    )
+    say(f"若 {shown} 是新标签，一个标签一个规则文件，如 --home 里的 {rule_file(tag)}（文件名和 tag 可改）：")
+    say("".join(f"  {line}\n" for line in rule_text(tag).splitlines()))
+
+
 def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], bool]:
     """The labelled articles of tables, and whether a row or a file could not be used, which is said."""
     from tagger.tables.labelled import read_labelled
@@ -137,6 +154,7 @@ def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], 
 def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFault]]) -> tuple[list[R], bool]:
     """The rows that ``read`` finds in tables, and whether a row or a file could not be used, which is said."""
     rows: list[R] = []
+    faults: list[TaggerError] = []
     failed = False
     for source in named_sources(inputs):
         if isinstance(source, Failure):
@@ -145,12 +163,10 @@ def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFa
             continue
         try:
             for row in read(source):
-                if isinstance(row, TableFault):
-                    failed = True
-                    say(f"✗ {row}")
-                else:
-                    rows.append(row)
+                faults.append(row) if isinstance(row, TableFault) else rows.append(row)
         except TaggerError as error:
-            failed = True
-            say(f"✗ {error}")
-    return rows, failed
+            faults.append(error)
+    for fault in faults:
+        say(f"✗ {fault}")
+    say_new_tags(faults)
+    return rows, failed or bool(faults)

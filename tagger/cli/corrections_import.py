@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, named_sources, say, say_failure, writable_home
+from tagger.cli.common import FINDINGS, HomeOption, named_sources, say, say_failure, say_new_tags, writable_home
 from tagger.records import Failure
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _tell(gathered: Gathered) -> None:
     """Every row that cannot be used, then what a spreadsheet altered."""
     for fault in gathered.faults:
         say(f"✗ {fault}")
+    say_new_tags(gathered.faults)
     for (file, column), rows in gathered.altered.items():
         shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if len(rows) > _ROWS_SHOWN else "")
         say(f"! {file} 第 {shown} 行：{_ALTERED[column]}")

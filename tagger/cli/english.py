@@ -62,7 +62,7 @@ ENGLISH: dict[str, str] = {
     "dead：在不到 N 篇里计入的词。": "dead: terms that count in fewer than N articles.",
     "table 表格，csv 表，json 全部数字。": "table to read, csv, json every figure.",
     "从有标注的文章里找：加上哪些词能补漏，哪些词引来误标；每条都在没参与挑选的文章上量过。": "Find words that labelled articles ask to add, and those that mislead; each measured on articles it was not chosen by.",
-    "有标注的文章：JSONL，或改正表（CSV）。": "Labelled articles: JSONL, or a table of corrections (CSV).",
+    "有标注的文章：JSONL，或改正表（CSV）；不给则用修订库。": "Labelled articles: JSONL, or a table of corrections (CSV); by default the store.",
     "把建议写成 git apply 能用的补丁。": "Write what is proposed as a patch for git apply.",
     "只看这些标签（可重复）；默认全部。": "Only these tags (may be repeated); by default all.",
     "新词至少要在 N 篇该标的文章里出现。": "A new word must stand in at least N articles of the tag.",

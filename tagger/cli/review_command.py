@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, say
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, labelled_rows, say
 from tagger.home import find_home
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def review(
         say(f"✗ 修订表要写成 .csv，不是 `{path.name}`")
         raise typer.Exit(WRONG_USE)
     vocabulary = Vocabulary.of(load_compiled(find_home(home)).tags)
-    before, damaged = read_rows(str(path)) if path.exists() else ([], False)
-    if damaged:
+    before = read_rows(str(path))[0] if path.exists() else []
+    if path.exists() and labelled_rows([str(path)], vocabulary)[1]:
         say(f"✗ {path} 里有读不出的行，先改好它，或换一个 -o")
         raise typer.Exit(WRONG_USE)
     rows, failed = read_rows(results)

@@ -12,14 +12,20 @@ from tagger.cli.common import FINDINGS, WRONG_USE, FiguresFormat, HomeOption, sa
 from tagger.home import Home, find_home
 
 if TYPE_CHECKING:
+    from tagger.match import Compiled
     from tagger.rulelab.suggest import Suggestions
+    from tagger.tables.labelled import Labelled
 
 
 def suggest(
     given: Annotated[
-        str,
-        typer.Argument(metavar="GOLD|CORRECTIONS", help="有标注的文章：JSONL，或改正表（CSV）。", show_default=False),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="[GOLD|CORRECTIONS]",
+            help="有标注的文章：JSONL，或改正表（CSV）；不给则用修订库。",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="把建议写成 git apply 能用的补丁。")
     ] = None,
@@ -35,9 +41,7 @@ def suggest(
     """从有标注的文章里找：加上哪些词能补漏，哪些词引来误标；每条都在没参与挑选的文章上量过。"""
     from rich.console import Console
 
-    from tagger.cli.corpus import Corpus
     from tagger.match import compile_rules
-    from tagger.pipeline import Pipeline
     from tagger.rulebook.load import load_rulebook
     from tagger.rulelab.suggest import suggest as search
     from tagger.terminal import suggest as views
@@ -45,20 +49,32 @@ def suggest(
     place = find_home(home)
     book = load_rulebook(place)
     tags = wanted_tags(tag, [(rule.tag, rule.name) for rule in book.rules])
-    corpus = Corpus(given, Pipeline(compile_rules(book)))
-    rows = [row for row in corpus if row.labels.said]
+    rows, failed = _rows(given, place, compile_rules(book))
     if not rows:
-        say(f"✗ {given} 里没有一篇有标注：要有 industries、type，或 correct_industries、correct_type、checked")
-        raise typer.Exit(FINDINGS if corpus.failed else WRONG_USE)
+        say(
+            f"✗ {given or '修订库'} 里没有一篇有标注：要有 industries、type，或 correct_industries、correct_type、checked"
+        )
+        raise typer.Exit(FINDINGS if failed else WRONG_USE)
     with Console(stderr=True).status(f"在 {len(rows)} 篇文章上逐个试词…"):
         found = search(book, rows, least=least, tags=frozenset(tags))
     _show(found, format)
     say(views.summary(found))
-    failed = corpus.failed
     if output is not None and found.found:
         failed |= _write(place, found, output)
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+def _rows(given: str | None, home: Home, compiled: Compiled) -> tuple[list[Labelled], bool]:
+    """The labelled articles of a table, or of the store, and whether something could not be read, which is told."""
+    from tagger.cli.corpus import Corpus
+    from tagger.pipeline import Pipeline
+    from tagger.rulelab.corpus import stored_corpus, vocabulary_of
+
+    if given is None:
+        return [row for row in stored_corpus(home, vocabulary_of(compiled)) if row.labels.said], False
+    corpus = Corpus(given, Pipeline(compiled))
+    return [row for row in corpus if row.labels.said], corpus.failed
 
 
 def _show(found: Suggestions, format: FiguresFormat) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tagger.errors import TableFault, UnknownTag
-from tagger.names import NOTHING
+from tagger.errors import TableFault, UnknownLabel, UnknownTag
+from tagger.names import NOTHING, TagNames
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT
@@ -75,15 +75,25 @@ def answered(
     """
     before = shown(cells, vocabulary)
     try:
-        found = [vocabulary.types.find(name) for name in types]
-        tags = Tags((found or [before.type])[0], frozenset(vocabulary.industries.find(name) for name in industries))
-    except UnknownTag as error:
-        return TableFault(error.reason, file, number, None, error.hint)
+        found = [_find(name, vocabulary.types, "type") for name in types]
+        tags = Tags(
+            (found or [before.type])[0],
+            frozenset(_find(name, vocabulary.industries, "industry") for name in industries),
+        )
+    except UnknownLabel as fault:
+        return UnknownLabel(fault.reason, file, number, None, fault.hint, fault.tag, fault.facet)
     if len(found) > 1:
         return TableFault(f"一篇文章只能有一个类型，却是 `{'；'.join(types)}`", file, number, None, "留下一个")
     if tags == before and (not confirm or is_whole(cells, vocabulary)):
         return cells
     return correct(cells, tags, vocabulary)
+
+
+def _find(name: str, known: TagNames, facet: str) -> str:
+    try:
+        return known.find(name)
+    except UnknownTag as error:
+        raise UnknownLabel(error.reason, hint=error.hint, tag=name, facet=facet) from None
 
 
 def _said(cells: Mapping[str, str], vocabulary: Vocabulary) -> Said:

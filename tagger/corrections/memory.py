@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tagger.corrections.store import connect, labels_of
 from tagger.errors import HomeFault
 from tagger.home import STORE
-from tagger.records import Decision, TagScore
+from tagger.records import Article, Decision, TagScore
 from tagger.tables.labelled import Labels
 from tagger.tables.rows import digest
 
@@ -32,9 +32,13 @@ class Memory:
         """How many corrections the store holds: the same number, the same memory."""
         return int(self._connected().execute("SELECT count(*) FROM corrections").fetchone()[0])
 
+    def said(self, article: Article) -> Labels | None:
+        """What a person said of an article; None where nobody said anything."""
+        return labels_of(self._connected(), digest(article))
+
     def apply(self, decision: Decision) -> Decision:
         """The Decision with what a person said in place of what was decided; the same where nobody said anything."""
-        labels = labels_of(self._connected(), digest(decision.article))
+        labels = self.said(decision.article)
         if labels is None:
             return decision
         gone = sorted(tag for tag in (labels.type, *(labels.industries or ())) if tag and tag not in self._names)

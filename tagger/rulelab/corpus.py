@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tagger.corrections.store import Store
 from tagger.errors import TableFault, TaggerError
+from tagger.home import Home
 from tagger.match import Compiled
 from tagger.pipeline import failure, read_articles
 from tagger.readers import Source
@@ -15,6 +17,26 @@ from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 def vocabulary_of(*rules: Compiled) -> Vocabulary:
     """The tags of one or more homes, for labels that name them by slug or name."""
     return Vocabulary.of(tag for compiled in rules for tag in compiled.tags)
+
+
+def stored_corpus(home: Home, vocabulary: Vocabulary) -> list[Labelled]:
+    """The corrected articles of a home with what was said of them last, as far as the tags are still known.
+
+    Raises HomeFault.
+    """
+    return [
+        Labelled(found.article, _known(found.labels, vocabulary), found.row, found.digest)
+        for found in Store(home.path).current()
+    ]
+
+
+def _known(labels: Labels, vocabulary: Vocabulary) -> Labels:
+    """A type that is gone says nothing; industries that are gone are left out."""
+    kind, industries = labels.type, labels.industries
+    return Labels(
+        type=kind if not kind or kind in vocabulary.types else None,
+        industries=industries and frozenset(tag for tag in industries if tag in vocabulary.industries),
+    )
 
 
 def read_corpus(source: Source, vocabulary: Vocabulary) -> Iterator[Labelled | Failure]:

@@ -63,9 +63,19 @@ def named_tags(given: str, facet: Facet) -> list[NewTag]:
     tags = []
     for number, text in enumerate(filter(None, re.split("[,，、;；]", given)), 1):
         slug, _, name = (part.strip() for part in text.partition("="))
-        usable = re.fullmatch("[A-Za-z0-9_-]+", slug)
-        tags.append(NewTag(slug if usable else f"{facet}-{number}", name or slug, facet))
+        tags.append(new_tag(slug, name, facet, number))
     return tags
+
+
+def new_tag(slug: str, name: str, facet: Facet, number: int = 1) -> NewTag:
+    """A tag; what can be no slug is the name, and the slug a number of its facet."""
+    usable = re.fullmatch("[A-Za-z0-9_-]+", slug)
+    return NewTag(slug if usable else f"{facet}-{number}", name or slug, facet)
+
+
+def rule_file(tag: NewTag) -> str:
+    """Where the rule file of a tag stands in a home."""
+    return f"rules/{_FOLDERS[tag.facet]}/{tag.slug}.yaml"
 
 
 def make_home(folder: Path, tags: Sequence[NewTag], *, blank: bool) -> int:
@@ -105,12 +115,13 @@ def _fill(draft: Path, tags: Sequence[NewTag], *, blank: bool) -> None:
                 shutil.copytree(shipped / name, draft / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         shutil.copy(shipped / SETTINGS, draft / SETTINGS)
     for tag in tags:
-        _write(draft, tag.facet, tag.slug, _rule_text(tag))
+        _write(draft, tag.facet, tag.slug, rule_text(tag))
     if blank and not tags:
         _write(draft, "industry", "example", _EXAMPLE)
 
 
-def _rule_text(tag: NewTag) -> str:
+def rule_text(tag: NewTag) -> str:
+    """A rule file of a tag without terms, which show how they are written."""
     text = yaml.safe_dump({"tag": tag.slug, "name": tag.name, "facet": tag.facet}, allow_unicode=True)
     return (
         canonical(text)

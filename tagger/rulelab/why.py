@@ -8,6 +8,7 @@ from tagger.match import Tag
 from tagger.match.explain import Explanation, Group, Trace, Traced
 from tagger.pipeline import Pipeline
 from tagger.records import Article, Decision, TagScore
+from tagger.tables.labelled import Labels
 
 _NEAREST, _WORDS = 2, 8
 _TINY = 1e-9
@@ -19,7 +20,7 @@ class TagWhy:
 
     ``least`` is the sum to reach: the threshold of an industry; for a type the sum of its strongest ``rival``. ``gap`` is
     what the sum lacks to it, below nought what it has to spare. ``child`` is the given tag for which a parent that
-    reached its threshold steps back.
+    reached its threshold steps back. ``corrected``: a person said so, whatever the sums say.
     """
 
     tag: Tag
@@ -28,6 +29,7 @@ class TagWhy:
     least: float
     rival: Tag | None = None
     child: Tag | None = None
+    corrected: bool = False
 
     @property
     def gap(self) -> float:
@@ -61,11 +63,12 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """An article, what was decided, and its trace."""
+    """An article, what was decided, its trace, and what a person said of it."""
 
     decision: Decision
     trace: Trace
     pipeline: Pipeline
+    said: Labels | None = None
 
     def tag(self, slug: str) -> TagWhy:
         """Why this tag was given or not. Raises StopIteration where no tag has this slug."""
@@ -75,8 +78,9 @@ class Why:
         if tag.facet == "type":
             return self._type(tag, explanation)
         given = slug in {score.tag for score in self.decision.industries}
-        child = None if given or explanation.gap > 0 else self._child(slug)
-        return TagWhy(tag, explanation, given, explanation.threshold, child=child)
+        corrected = self.said is not None and self.said.industries is not None
+        child = None if given or corrected or explanation.gap > 0 else self._child(slug)
+        return TagWhy(tag, explanation, given, explanation.threshold, child=child, corrected=corrected)
 
     def model(self, tag: TagWhy) -> ModelWhy | None:
         """What the model made of a tag; None where rules alone decide."""
@@ -129,12 +133,14 @@ class Why:
     def _type(self, tag: Tag, explanation: Explanation) -> TagWhy:
         """A type is compared with the strongest other one."""
         given = self.decision.type is not None and self.decision.type.tag == tag.slug
+        corrected = self.said is not None and self.said.type is not None
         others = [i for i, t in enumerate(self.pipeline.compiled.tags) if t.facet == "type" and t.slug != tag.slug]
         if not others:
-            return TagWhy(tag, explanation, given, explanation.threshold)
+            return TagWhy(tag, explanation, given, explanation.threshold, corrected=corrected)
         sums = {other: self.trace.explain(other).total for other in others}
         strongest = max(others, key=lambda other: sums[other])
-        return TagWhy(tag, explanation, given, sums[strongest], rival=self.pipeline.compiled.tags[strongest])
+        rival = self.pipeline.compiled.tags[strongest]
+        return TagWhy(tag, explanation, given, sums[strongest], rival, corrected=corrected)
 
     def _child(self, slug: str) -> Tag | None:
         given = {score.tag for score in self.decision.industries}
@@ -144,4 +150,4 @@ class Why:
 
 def why(pipeline: Pipeline, article: Article) -> Why:
     """Tag an article and keep all that spoke for and against each tag."""
-    return Why(pipeline.tag(article), pipeline.trace(article), pipeline)
+    return Why(pipeline.tag(article), pipeline.trace(article), pipeline, pipeline.said(article))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tagger.errors import TableFault, UnknownTag
+from tagger.errors import TableFault, UnknownLabel, UnknownTag
 from tagger.names import NONE, TagNames
 
 CORRECTIONS = ("correct_type", "correct_industries", "checked")
@@ -97,8 +97,12 @@ class Said:
             return self._known[facet].find(name)
         except UnknownTag as error:
             other = "type" if facet == "industries" else "industries"
-            hint = f"它属于 correct_{other} 列" if name in self._known[other] else error.hint
-            self.faults.append(self.fault(column, error.reason, hint))
+            if name in self._known[other]:
+                self.faults.append(self.fault(column, error.reason, f"它属于 correct_{other} 列"))
+            else:
+                kind = "type" if facet == "type" else "industry"
+                reason = f"{column}：{error.reason}"
+                self.faults.append(UnknownLabel(reason, self._file, self._place, None, error.hint, name, kind))
             return ""
 
     def _is_checked(self) -> bool:

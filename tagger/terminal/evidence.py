@@ -22,7 +22,8 @@ def verdict(tag: TagWhy) -> Text:
     """Given or not, the sum against what it must reach, and by how much it passed or missed."""
     total = tag.explanation.total
     verdict = ("给出", "green") if tag.given else ("未给出", "yellow")
-    text = Text.assemble((tag.tag.name, "bold"), (f"（{tag.tag.slug}）", _GREY), verdict, f"：合计 {total:.2f}")
+    by = "按修订" if tag.corrected else ""
+    text = Text.assemble((tag.tag.name, "bold"), (f"（{tag.tag.slug}）{by}", _GREY), verdict, f"：合计 {total:.2f}")
     if tag.rival is not None:
         text.append(f"，{'其次' if tag.given else '最强'}的{tag.rival.name} {tag.least:.2f}")
     else:

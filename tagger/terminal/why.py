@@ -14,7 +14,7 @@ from tagger.terminal.results import opening
 from tagger.terminal.sentences import sentences
 from tagger.terminal.trees import COUNTED, LOST, branch
 
-_BY = {"rules": "规则", "model": "模型", "both": "规则和模型"}
+_BY = {"rules": "规则", "model": "模型", "both": "规则和模型", "correction": "修订"}
 
 
 def heading(article: Article) -> str:
@@ -34,7 +34,7 @@ def full(found: Why, tag: TagWhy) -> Tree:
     for title, spoke in _model(found, tag):
         _add(top, title, [spoke])
     _add(top, "同句组合", [words.group(group) for group in tag.explanation.groups])
-    if not tag.given and not tag.child:
+    if not tag.given and not tag.child and not tag.corrected:
         _add(top, "怎样就够", words.remedy(found.remedy(tag)))
     legend = Text.assemble("句子（", ("计入", COUNTED), "，", ("未计入", LOST), "）")
     _add(top, legend, sentences(found.trace, found.decision.article, marks(tag)))
@@ -55,7 +55,7 @@ def short(found: Why) -> Tree:
     for tag in found.nearest():
         node = root.add(verdict(tag))
         node.add(words.brief(tag))
-        if not tag.child:
+        if not tag.child and not tag.corrected:
             for line in words.remedy(found.remedy(tag), 3)[:1]:
                 node.add(line)
     return root
