@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from test_model import RULES, train
 
@@ -40,8 +41,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     bias[tags.index("marine")] = -99
     bad = dataclasses.replace(good, arrays={**good.arrays, "bias": bias})
     with Registry(Home(path)).writing("test") as registry:
-        records = [Record(sources={"a.csv": 48}), Record(aside="船舶变差", forced=True), Record(aside="类型变差")]
-        names = [registry.install(*pair) for pair in zip((good, bad, bad), records, strict=True)]
+        names = [
+            registry.install(
+                dataclasses.replace(model, manifest=msgspec.structs.replace(model.manifest, record=record))
+            )
+            for model, record in (
+                (good, Record(sources={"a.csv": 48})),
+                (bad, Record(aside="船舶变差", forced=True)),
+                (bad, Record(aside="类型变差")),
+            )
+        ]
         for name in names[:2]:
             registry.use(name, tags)
     (path / "articles.jsonl").write_text(

@@ -69,5 +69,5 @@ def _tell(gathered: Gathered) -> None:
         say(f"! {file} 第 {shown} 行：{_ALTERED[column]}")
     if gathered.faults:
         say(f"{len(gathered.faults)} 处不能用，其余已导入；改好后再导入一次即可")
-    if gathered.silent and not gathered.rows:
+    if not gathered.rows and not gathered.faults:
         say("没有一行写了修订：填 correct_type、correct_industries 或 checked；doccano 里核对过而未改的，加 --approved")

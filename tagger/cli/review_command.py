@@ -61,8 +61,10 @@ def review(
         raise typer.Exit(WRONG_USE)
     rows, failed = read_rows(results)
     session = Review(rows, before, vocabulary, lambda said: write(path, sheet(said)))
-    _Screen(session, vocabulary, Console(highlight=False)).run()
-    say(f"已核对 {session.done}，共 {session.total}；存在 {path}")
+    try:
+        _Screen(session, vocabulary, Console(highlight=False)).run()
+    finally:  # also where it is interrupted: every key was saved
+        say(f"已核对 {session.done}，共 {session.total}；存在 {path}，学习用 tagger retrain {path}")
     if failed:
         raise typer.Exit(FINDINGS)
 

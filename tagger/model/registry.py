@@ -143,17 +143,18 @@ class Writer:
     def __init__(self, registry: Registry) -> None:
         self._registry, self._path = registry, registry.path
 
-    def install(self, trained: Trained, record: Record | None = None, now: datetime | None = None) -> str:
+    def install(self, trained: Trained, now: datetime | None = None) -> str:
         """Put a model beside the others, whole or not at all and without using it; gives its name, which is its time
-        (UTC) and digest. Its manifest keeps the ``record``, in which ``made`` is that time."""
+        (UTC) and digest. The time stands in its record, too."""
         now = now or datetime.now(UTC)
-        record = msgspec.structs.replace(record or Record(), made=now.isoformat(timespec="seconds"))
         stem = f"{now:%Y%m%d-%H%M%S}-{identity(trained.manifest)[:_DIGITS]}"
         names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
         name = next(name for name in names if not (self._path / name).exists())
         with whole_folder(self._path / name) as folder:
             trained.write(folder, name)
-            write_manifest(folder, msgspec.structs.replace(read_manifest(folder), record=record))
+            manifest = read_manifest(folder)
+            record = msgspec.structs.replace(manifest.record, made=now.isoformat(timespec="seconds"))
+            write_manifest(folder, msgspec.structs.replace(manifest, record=record))
         return name
 
     def use(self, name: str, tags: Sequence[str]) -> None:
