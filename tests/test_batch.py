@@ -17,6 +17,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tagger.tables.ranges import ROWS
 
@@ -346,19 +347,59 @@ def test_an_interrupt_keeps_what_was_done(tmp_path: Path) -> None:
         assert not (tmp_path / f"{jobs}.csv").exists()
 
 
-def test_a_killed_worker_ends_the_run_with_a_hint(tmp_path: Path) -> None:
-    fill_table(tmp_path / "rows.jsonl", 20_000)
+def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
+    if not Path("/proc/self/task").exists():
+        pytest.skip("no /proc")
+    fill_table(tmp_path / "rows.jsonl", 5_000)
+    batch("rows.jsonl", "-o", "whole.csv", "--jobs", 1, *RULES, cwd=tmp_path)
     with start("rows.jsonl", "-o", "t.csv", "--jobs", 2, *RULES, cwd=tmp_path) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        if not Path("/proc/self/task").exists():
-            pytest.skip("no /proc")
-        store = tmp_path / "t.csv.run"
-        wait_for_parts(store)
-        os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
-        _, told = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert "--resume" in told.decode()
-    assert "Traceback" not in told.decode()
+        while len(workers := children.read_text().split()) < 2:
+            assert process.poll() is None
+            time.sleep(0.005)
+        os.kill(int(workers[0]), signal.SIGKILL)
+        _, told = process.communicate(timeout=120)
+    assert process.returncode == 0, told.decode()
+    assert (tmp_path / "t.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_what_kills_every_worker_is_a_failure_and_tried_again_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tagger.batch import run as runs
+    from tagger.batch.work import Job
+    from tagger.home import shipped_home
+
+    class Deadly:
+        """An engine whose workers end at one file."""
+
+        def map(self, task, parts, lost):  # type: ignore[no-untyped-def]
+            for part in parts:
+                for item in part.items:
+                    one = replace(part, items=(item,))
+                    yield (lost if item.source.name == "0002" else task)(one)
+
+    fill(tmp_path / "archive", 4)
+    job = Job(shipped_home(), str(tmp_path / "t.csv"), "rules")
+    plan = runs.Plan((str(tmp_path / "archive"),), resume=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "open_engine", lambda jobs: contextlib.nullcontext(Deadly()))
+        assert runs.run(job, plan, Quiet()).causes == {"WorkerLost": 1}
+    (failed,) = read(tmp_path / "t.failures.csv")
+    assert (failed["file"], failed["cause"]) == ("乙/丙/0002.txt", "WorkerLost")
+    assert len(read(tmp_path / "t.csv")) == 3
+    summary = runs.run(job, plan, Quiet())
+    assert (summary.causes, summary.kept, summary.tally.articles) == ({}, 3, 4)
+    assert not (tmp_path / "t.failures.csv").exists()
+
+
+def test_a_worker_with_other_rules_refuses_its_part(tmp_path: Path) -> None:
+    from tagger.batch.work import Job, Part, run_part
+    from tagger.errors import HomeFault
+    from tagger.home import shipped_home
+
+    with pytest.raises(HomeFault, match="与这里的不同"):
+        run_part(Part(Job(shipped_home(), str(tmp_path / "t.csv"), "rules"), (), "another"))
 
 
 def test_two_runs_never_write_one_table(tmp_path: Path) -> None:

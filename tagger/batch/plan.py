@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -20,8 +21,9 @@ MOST_BYTES = 1 << 19
 class Inputs:
     """The inputs of a run. ``skipped`` counts files of other kinds, after a pass over them."""
 
-    def __init__(self, given: Iterable[str], choice: Choice) -> None:
-        self._given, self._choice = tuple(dict.fromkeys(given)), choice
+    def __init__(self, given: Iterable[str], choice: Choice, *, absolute: bool = False) -> None:
+        """``absolute``: files are opened by their whole path, in processes that run elsewhere."""
+        self._given, self._choice, self._absolute = tuple(dict.fromkeys(given)), choice, absolute
         self.skipped = 0
 
     def items(self) -> Iterator[tuple[Item, Failure | None]]:
@@ -41,12 +43,15 @@ class Inputs:
         for given in self._given:
             skipped: list[str] = []
             try:
-                for source in sources(given, skipped, self._choice):
+                for source in sources(self._path(given), skipped, self._choice):
                     yield given, source, None
             except TaggerError as error:
                 source = Source(given, given)
                 yield given, source, failure(source, error)
             self.skipped += len(skipped)
+
+    def _path(self, given: str) -> str:
+        return os.path.abspath(given) if self._absolute else given
 
 
 def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:
@@ -65,7 +70,7 @@ def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:
         yield whole, failure(source, error)
 
 
-def parts(items: Iterable[Item], job: Job) -> Iterator[Part]:
+def parts(items: Iterable[Item], job: Job, identity: str = "") -> Iterator[Part]:
     """Items gathered in order until there are many, or they are large."""
     gathered: list[Item] = []
     size = 0
@@ -73,7 +78,7 @@ def parts(items: Iterable[Item], job: Job) -> Iterator[Part]:
         gathered.append(item)
         size += item.size
         if len(gathered) == MOST_ITEMS or size >= MOST_BYTES:
-            yield Part(job, tuple(gathered))
+            yield Part(job, tuple(gathered), identity)
             gathered, size = [], 0
     if gathered:
-        yield Part(job, tuple(gathered))
+        yield Part(job, tuple(gathered), identity)

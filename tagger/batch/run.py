@@ -7,6 +7,7 @@ import itertools
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +15,8 @@ from msgspec import Struct
 
 from tagger.batch.plan import Inputs, parts
 from tagger.batch.store import Store, store_path
-from tagger.batch.work import Done, Item, Job, Tally, Worker, run_part, worker_of
-from tagger.engines import open_engine, processors
+from tagger.batch.work import Done, Item, Job, Tally, Worker, lost_part, run_part, worker_of
+from tagger.engines import Engine, open_engine, processors
 from tagger.errors import OutputFault
 from tagger.readers import Choice
 from tagger.tables.rows import safe
@@ -34,13 +35,15 @@ class Watch(Protocol):
 
 
 class Plan(Struct, frozen=True):
-    """What the user asked for beside the job: inputs, which files of them, how many processes (0: as it pays)."""
+    """What the user asked for beside the job: inputs, which files of them, how many processes (0: as it pays), or the
+    address of a cluster."""
 
     given: tuple[str, ...]
     choice: Choice = Choice()
     jobs: int = 0
     resume: bool = False
     force: bool = False
+    cluster: str = ""
 
 
 class Summary(Struct):
@@ -61,19 +64,20 @@ def failures_path(out: Path) -> Path:
 def run(job: Job, plan: Plan, watch: Watch) -> Summary:
     """Tag all inputs into ``job.out``; its failures stand in ``failures_path``.
 
-    Raises OutputFault where the table exists or cannot be written or held, RuleFaults or HomeFault, WorkerLost.
+    Raises OutputFault where the table exists or cannot be written or held, RuleFaults or HomeFault, WorkerLost,
+    ClusterFault.
     """
     out = Path(job.out)
     _refuse(out, plan)
     worker = worker_of(job)  # before the pool is forked: its workers share it
     own = (out, store_path(out), failures_path(out), _temporary(out))
     choice = Choice(plan.choice.include, plan.choice.exclude, tuple(str(path.absolute()) for path in own))
-    inputs = Inputs(plan.given, choice)
-    with open_engine(plan.jobs or _jobs(inputs, job)) as engine, Store(out) as store:
-        dropped = store.begin(worker.identity(), out, fresh=plan.force)
+    inputs = Inputs(plan.given, choice, absolute=bool(plan.cluster))
+    with _engine(plan, inputs, job) as engine, Store(out) as store:
+        dropped = store.begin(worker.identity, out, fresh=plan.force)
         watch.begin(inputs.bytes())
         new = _Remaining(store, inputs, watch)
-        for done in engine.map(run_part, parts(new, job)):
+        for done in engine.map(run_part, parts(new, job, worker.identity), lost_part):
             store.add(done)
             _check_rows(worker, store)
             watch.step(*_sizes(done))
@@ -93,6 +97,14 @@ def _refuse(out: Path, plan: Plan) -> None:
         raise OutputFault(
             "已经有这张表，却没有它的运行记录，不能接着做", str(out), hint="换一个名字，或加 --force 覆盖"
         )
+
+
+def _engine(plan: Plan, inputs: Inputs, job: Job) -> AbstractContextManager[Engine]:
+    if not plan.cluster:
+        return open_engine(plan.jobs or _jobs(inputs, job))
+    from tagger.engines.dask import Cluster
+
+    return Cluster(plan.cluster)
 
 
 def _jobs(inputs: Inputs, job: Job) -> int:

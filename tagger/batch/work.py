@@ -8,9 +8,10 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tagger import __version__
-from tagger.errors import TableFault
+from tagger.errors import HomeFault, TableFault
 from tagger.home import SETTINGS, STORE, Home
 from tagger.pipeline import Pipeline, ReadOptions, failure, open_pipeline
 from tagger.readers import Source
@@ -49,14 +50,21 @@ class Item(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """What a worker takes at a time."""
+    """What a worker takes at a time; ``identity`` is that of the worker which planned it."""
 
     job: Job
     items: tuple[Item, ...]
+    identity: str = ""
 
     @property
     def size(self) -> int:
         return sum(item.size for item in self.items)
+
+    def halves(self) -> tuple[Part, ...]:
+        """The same items in two parts; nothing for a single one."""
+        middle = len(self.items) // 2
+        cut = (self.items[:middle], self.items[middle:]) if middle else ()
+        return tuple(replace(self, items=items) for items in cut)
 
 
 class Tally(Struct):
@@ -105,8 +113,9 @@ class Worker:
         tags = {tag.slug: Known(tag.name, tag.facet, tag.parent, tag.codes) for tag in self.pipeline.compiled.tags}
         self.layout = Layout(tags, job.long, job.text, job.reading.keep)
         self.form: Form = form_of(Path(job.out), self.layout, job.encoding)
+        self.identity = self._identity()
 
-    def identity(self) -> str:
+    def _identity(self) -> str:
         """A digest of all that decides the rows: where it differs, everything is tagged again."""
         job, settings, corrected = self._job, self._job.home.path / SETTINGS, self._job.home.path / STORE
         said = [
@@ -152,6 +161,28 @@ def worker_of(job: Job) -> Worker:
 
 
 def run_part(part: Part) -> list[Done]:
-    """Every item of a part, in order."""
+    """Every item of a part, in order.
+
+    Raises HomeFault where rules, model or version are not those that the part was planned with: no table is of two minds.
+    """
     worker = worker_of(part.job)
+    if worker.identity != part.identity:
+        raise HomeFault(
+            "工作进程的规则、模型或版本与这里的不同", str(part.job.home.path),
+            hint="每台机器上要有同样的 --home 和同一版本的 tagger；规则在做的时候改了，就重新开始",
+        )  # fmt: skip
     return [worker.run(item) for item in part.items]
+
+
+def lost_part(part: Part) -> list[Done]:
+    """What becomes of items whose workers ended every time: a failure of each, without a print, so that the next run
+    tries them again."""
+    return [
+        Done(replace(item, print=""), b"", (Failure(item.source.file, "WorkerLost", _ended(item)),), Tally(tags={}))
+        for item in part.items
+    ]
+
+
+def _ended(item: Item) -> str:
+    where = f"第 {item.rows.row + 1} 行起的一段：" if item.rows else ""
+    return f"{item.source.place}: {where}读它的工作进程每次都中途结束（内存不够？）"

@@ -38,6 +38,14 @@ def batch(
         Several, typer.Option("--keep", metavar="COLUMN", help="把文章表的这一列带进结果，可重复。")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="用几个进程；0：看工作量和处理器。")] = 0,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="交给运行中的 Dask 集群做，如 tcp://主机:8786；工作机要有 tagger，看得到同样的文件。",
+        ),
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="接着做：只标没做完的、新的和变了的文件。")] = False,
     force: Annotated[bool, typer.Option("--force", help="从头做，覆盖已有的表。")] = False,
     include: Annotated[Several, typer.Option("--include", metavar="GLOB", help="只读这样的文件，可重复。")] = None,
@@ -65,7 +73,7 @@ def batch(
     _refuse(inputs, keep or [], path_pattern, long=long, resume=resume, force=force)
     reading = ReadOptions(not no_split, tuple(keep or ()), path_pattern)
     job = Job(find_home(home), str(out), use.value, long, text, encoding, reading)
-    plan = Plan(tuple(inputs), Choice(tuple(include or ()), tuple(exclude or ())), jobs, resume, force)
+    plan = Plan(tuple(inputs), Choice(tuple(include or ()), tuple(exclude or ())), jobs, resume, force, cluster)
     summary = _run(job, plan)
     if summary.causes:
         raise typer.Exit(FINDINGS)
@@ -100,7 +108,7 @@ def _run(job: Job, plan: Plan) -> Summary:
     from rich.console import Console
 
     from tagger.batch.run import failures_path, run
-    from tagger.engines import WorkerLost
+    from tagger.engines import ClusterFault, WorkerLost
     from tagger.terminal.progress import watching
     from tagger.terminal.summary import draw
 
@@ -108,7 +116,7 @@ def _run(job: Job, plan: Plan) -> Summary:
     try:
         with watching(console) as watch:
             summary = run(job, plan, watch)
-    except (OutputFault, ExtraMissing) as error:
+    except (OutputFault, ExtraMissing, ClusterFault) as error:
         say(f"✗ {error}")
         raise typer.Exit(WRONG_USE) from None
     except WorkerLost as error:

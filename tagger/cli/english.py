@@ -21,6 +21,7 @@ ENGLISH: dict[str, str] = {
     "结果表：.csv .jsonl .xlsx .parquet。": "The table of results: .csv .jsonl .xlsx .parquet.",
     "每篇每个标签一行，带上级和官方分类代码，不带正文。": "One row an article and tag, with parent and official codes, without the text.",
     "把文章表的这一列带进结果，可重复。": "Carry this column of the input table into the results; may be repeated.",
+    "交给运行中的 Dask 集群做，如 tcp://主机:8786；工作机要有 tagger，看得到同样的文件。": "Hand the work to a running Dask cluster, such as tcp://host:8786; its workers need tagger and must see the same files.",
     "用几个进程；0：看工作量和处理器。": "Number of processes; 0: by the work and the processors.",
     "接着做：只标没做完的、新的和变了的文件。": "Go on: tag only what is unfinished, new or changed.",
     "从头做，覆盖已有的表。": "Start afresh and replace a table that exists.",

@@ -1,5 +1,7 @@
-"""Engines map one task over many parts: in this process, or in a pool of processes on this machine."""
+"""Engines map one task over many parts: in this process, in a pool of processes on this machine, or on a Dask cluster
+(``tagger.engines.dask``, imported where one is asked for)."""
 
-from tagger.engines.local import Engine, WorkerLost, open_engine, processors
+from tagger.engines.engine import ClusterFault, Engine, WorkerLost
+from tagger.engines.local import open_engine, processors
 
-__all__ = ["Engine", "WorkerLost", "open_engine", "processors"]
+__all__ = ["ClusterFault", "Engine", "WorkerLost", "open_engine", "processors"]

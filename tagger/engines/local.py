@@ -12,26 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Protocol, TypeVar
 
-from tagger.errors import TaggerError
+from tagger.engines.engine import Engine, P, R, WorkerLost
 
-P = TypeVar("P")
-R = TypeVar("R")
 _AHEAD = 2  # parts waiting for each worker: enough to keep it busy, few enough to keep memory flat
-
-
-class WorkerLost(TaggerError):
-    """A worker process ended before its part was done."""
-
-
-class Engine(Protocol):
-    """Maps a task over parts; results come as they are ready, in any order. ``task`` and parts can be pickled."""
-
-    def map(self, task: Callable[[P], R], parts: Iterable[P]) -> Iterator[R]:
-        """The result of each part. ``parts`` is read as workers become free. Raises WorkerLost."""
+_MOST_ENDS = 40  # workers that end one after another without a part done: it is not the parts
 
 
 def processors() -> int:
@@ -45,7 +34,7 @@ def open_engine(jobs: int) -> AbstractContextManager[Engine]:
 
 
 class _Serial(AbstractContextManager["_Serial"]):
-    def map(self, task: Callable[[P], R], parts: Iterable[P]) -> Iterator[R]:
+    def map(self, task: Callable[[P], R], parts: Iterable[P], lost: Callable[[P], R]) -> Iterator[R]:
         return map(task, parts)
 
     def __exit__(self, *_: object) -> None:
@@ -53,40 +42,76 @@ class _Serial(AbstractContextManager["_Serial"]):
 
 
 class _Pool(AbstractContextManager["_Pool"]):
+    """Where a worker ends, the pool ends, and nothing tells which part was the cause: every part that was under way is
+    done again by itself, in a new pool."""
+
     def __init__(self, jobs: int) -> None:
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
+        self._jobs, self._ends = jobs, 0
+        self._executor = _executor(jobs, "fork" if sys.platform == "linux" else "spawn")
+        wait([self._executor.submit(os.getpid)])  # forked now, while this process has no other thread and no store
 
-        method = "fork" if sys.platform == "linux" else "spawn"
-        self._jobs = jobs
-        self._executor = ProcessPoolExecutor(
-            jobs, multiprocessing.get_context(method), initializer=_begin, initargs=(os.getpid(),)
-        )
-        self._executor.submit(os.getpid).result()  # forked now, while this process has no other thread and no store
-
-    def map(self, task: Callable[[P], R], parts: Iterable[P]) -> Iterator[R]:
-        from concurrent.futures import FIRST_COMPLETED, Future, wait
-        from concurrent.futures.process import BrokenProcessPool
-
+    def map(self, task: Callable[[P], R], parts: Iterable[P], lost: Callable[[P], R]) -> Iterator[R]:
         waiting = iter(parts)
-        try:
-            pending: set[Future[R]] = set()
-            while True:
-                pending |= {self._executor.submit(task, part) for part in islice(waiting, self._free(len(pending)))}
-                if not pending:
-                    return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        except BrokenProcessPool:
-            reason = "一个工作进程没做完就结束了（内存不够，或被杀掉）"
-            raise WorkerLost(reason, hint="已完成的部分留着，加 --resume 接着做，或减小 --jobs") from None
+        pending: dict[Future[R], P] = {}
+        while True:
+            for part in islice(waiting, self._jobs * _AHEAD - len(pending)):
+                pending[self._submit(task, part)] = part
+            if not pending:
+                return
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            if any(map(_is_broken, done)):
+                done, _ = wait(pending)
+                self._renew()
+            for future in done:
+                part = pending.pop(future)
+                yield from self._alone(task, part, lost) if _is_broken(future) else [self._result(future)]
 
-    def _free(self, pending: int) -> int:
-        return self._jobs * _AHEAD - pending
+    def _alone(self, task: Callable[[P], R], part: P, lost: Callable[[P], R]) -> Iterator[R]:
+        """The results of a part that was under way when a worker ended."""
+        future = self._submit(task, part)
+        if not _is_broken(future):
+            yield self._result(future)
+            return
+        self._renew()
+        halves = part.halves()
+        for half in halves:
+            yield from self._alone(task, half, lost)
+        if not halves:
+            yield lost(part)
+
+    def _submit(self, task: Callable[[P], R], part: P) -> Future[R]:
+        try:
+            return self._executor.submit(task, part)
+        except BrokenProcessPool as error:  # a worker that ended while it had nothing to do
+            failed: Future[R] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _result(self, future: Future[R]) -> R:
+        self._ends = 0
+        return future.result()
+
+    def _renew(self) -> None:
+        """A new pool. Its workers are not forked: by now this process has threads. Raises WorkerLost."""
+        self._ends += 1
+        if self._ends > _MOST_ENDS:
+            reason = "工作进程接连结束，一个部分也没做完（内存不够，或被杀掉）"
+            raise WorkerLost(reason, hint="已完成的部分留着，加 --resume 接着做，或减小 --jobs")
+        self._executor.shutdown(wait=False)
+        self._executor = _executor(self._jobs, "spawn")
 
     def __exit__(self, *_: object) -> None:
         self._executor.shutdown(cancel_futures=True)
+
+
+def _executor(jobs: int, method: str) -> ProcessPoolExecutor:
+    import multiprocessing
+
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_begin, initargs=(os.getpid(),))
+
+
+def _is_broken(future: Future[R]) -> bool:
+    return isinstance(future.exception(), BrokenProcessPool)
 
 
 def _begin(parent: int) -> None:

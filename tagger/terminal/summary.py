@@ -10,6 +10,7 @@ from tagger.batch.run import Summary
 _CAUSES = {
     "InputMissing": "读不出", "InputEmpty": "空文件", "InputBinary": "不是文本", "InputUndecodable": "编码不明",
     "InputDamaged": "文件损坏", "ExtraMissing": "缺少库", "TableFault": "表中的行不能用",
+    "WorkerLost": "工作进程中途结束",
 }  # fmt: skip
 _FACETS = (("type", "类型"), ("industry", "行业"))
 
