@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from tagger._ideographs import EQUIVALENT
 
-_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_COMPATIBILITY = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff]")
 _FOLDED = re.compile(
     "[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0b\uff0d\u2010-\u2015\u0130]"
 )
@@ -86,7 +86,7 @@ class View:
 
     def source(self, offset: int) -> int:
         """The offset in the given text of one character of the view."""
-        return Origins(self).span(offset, offset + 1)[0]
+        return Origins((self, _IDENTITY)).span(offset, offset + 1)[0]
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Start and end in the given text of each run without white space."""
@@ -100,15 +100,22 @@ class View:
 
 
 class Origins:
-    """Where the characters of a view stand in the source that its text was taken from, looked up span by span."""
+    """Where the characters of views, a line break behind each, stand in the sources that their texts were taken from,
+    looked up span by span."""
 
     __slots__ = ("_shifts", "_starts")
 
-    def __init__(self, view: View, source: OffsetMap = _IDENTITY) -> None:
-        edges, sources = source.starts or (0,), source.sources or (0,)
+    def __init__(self, *views: tuple[View, OffsetMap]) -> None:
         self._starts: list[int] = []
         self._shifts: list[int] = []
-        length = piece = 0
+        at = 0
+        for view, source in views:
+            self._add(view, source, at)
+            at += len(view.text) + 1
+
+    def _add(self, view: View, source: OffsetMap, length: int) -> None:
+        edges, sources = source.starts or (0,), source.sources or (0,)
+        piece = 0
         for start, end in view.runs():
             while piece + 1 < len(edges) and edges[piece + 1] <= start:
                 piece += 1
@@ -122,7 +129,7 @@ class Origins:
                 start, piece = stop, piece + 1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the view."""
+        """Source offsets of the characters from ``start`` to ``end`` (exclusive), counted through all views."""
         starts, shifts = self._starts, self._shifts
         piece = bisect_right(starts, start) - 1
         last = piece

@@ -15,14 +15,8 @@ class Sources:
     """Where the characters of a document stand in the decoded source."""
 
     def __init__(self, article: Article, document: Document) -> None:
-        self._document, self._body = document, document.title_end + 1
-        self._of_title = Origins(document.title, article.title_map)
-        self._of_body = Origins(document.body, article.body_map)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Source offsets of the characters from ``start`` to ``end`` (exclusive) of the document."""
-        body = self._body
-        return self._of_title.span(start, end) if start < body else self._of_body.span(start - body, end - body)
+        self._document = document
+        self._span = Origins((document.title, article.title_map), (document.body, article.body_map)).span
 
     def of_hits(self, hits: Sequence[Hit], words: Sequence[str]) -> tuple[Evidence, ...]:
         """The words of hits, the weightiest first, each with its first places in the source."""
@@ -37,7 +31,7 @@ class Sources:
         for group in groups:
             term, times = words[group[0].word], len(group)
             for hit in group[:_PLACES_SHOWN]:
-                start, end = self.span(hit.start, hit.end)
+                start, end = self._span(hit.start, hit.end)
                 found.append(Evidence(term, hit.place, start, end, round(hit.value, 4), times))
         return tuple(found)
 
@@ -48,7 +42,7 @@ class Sources:
             text = document.text
             at = text.find(word)
             if at >= 0:
-                start, end = self.span(at, at + len(word))
+                start, end = self._span(at, at + len(word))
                 found.append(Evidence(word, document.place(at), start, end, round(value, 4), text.count(word)))
         return tuple(found)
 

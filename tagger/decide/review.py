@@ -6,7 +6,7 @@ import re
 
 _SHORTEST = 30
 _LEAST_CHINESE, _MOST_DAMAGED = 0.3, 0.02
-_CHINESE = re.compile("[\u3400-\u9fff]+")
+_CHINESE = bytes(range(0x34, 0xA0))  # the upper halves of U+3400 to U+9FFF
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -18,8 +18,9 @@ def odd(squeezed: str) -> str | None:
     size = len(squeezed)
     if size < _SHORTEST:
         return "文字太少"
-    if len(_DAMAGED.findall(squeezed)) > _MOST_DAMAGED * size:
+    if _DAMAGED.search(squeezed) and len(_DAMAGED.findall(squeezed)) > _MOST_DAMAGED * size:
         return "疑似乱码"
-    if sum(map(len, _CHINESE.findall(squeezed))) < _LEAST_CHINESE * size:
+    upper = squeezed.encode("utf-16-le", "surrogatepass")[1::2]
+    if len(upper) - len(upper.translate(None, _CHINESE)) < _LEAST_CHINESE * size:
         return "不像中文"
     return None

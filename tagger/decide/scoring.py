@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -23,6 +24,9 @@ class Scored(Struct, frozen=True, gc=False):
     tag: int
     score: float
     by: str = "rules"
+
+
+_score = attrgetter("score")
 
 
 class Industries(Struct):
@@ -89,7 +93,7 @@ class RuleScorer:
         if not types:
             return []
         scores = softmax([self._slope * matches.sums.get(index, 0.0) for index in types])
-        return sorted(map(Scored, types, scores), key=lambda scored: -scored.score)
+        return sorted(map(Scored, types, scores), key=_score, reverse=True)
 
 
 class ModelScorer:
@@ -159,7 +163,7 @@ class ModelScorer:
             curve.logit(place, exclusive_terms(strength, 0.0, margins[tag]) if self._both else (margins[tag],))
             for tag, place, strength in zip(types, self._type_places, strengths, strict=True)
         ]
-        ranked = sorted(map(Scored, types, softmax(logits)), key=lambda scored: -scored.score)
+        ranked = sorted(map(Scored, types, softmax(logits)), key=_score, reverse=True)
         by_rules = types[strengths.index(max(strengths))] if any(strengths) else -1
         by_model = max(types, key=margins.__getitem__)
         ranked[0] = Scored(ranked[0].tag, ranked[0].score, _by(ranked[0].tag, by_rules, by_model))

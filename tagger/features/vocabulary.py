@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tagger.features.ngrams import Keys, pack
-from tagger.features.row import Counts
+from tagger.features.row import Counts, Numbers
 from tagger.match import Document
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4
-_SPARE_BITS = 4
+_SPARE_BITS = 3
+_NONE, _SEVERAL = -1, -2
+_BETWEEN = "\uffff"  # no character: an n-gram with it is no feature
 
 
 class Vocabulary:
@@ -19,46 +21,45 @@ class Vocabulary:
     An occurrence in the headline counts ``title`` times, one in the lead ``lead`` times, any other once.
     """
 
-    def __init__(self, ngrams: Keys, title: float = 1.0, lead: float = 1.0) -> None:
+    def __init__(self, ngrams: Keys, title: int = 1, lead: int = 1) -> None:
         self.ngrams = ngrams
         self.title, self.lead = title, lead
-        # most n-grams of a text are no feature: a bitmap of hashes drops nearly all of these before the search
+        # the number of the one feature with a hash, _NONE where no feature has it, _SEVERAL where more than one has
         bits = max(len(ngrams) - 1, 1).bit_length() + _SPARE_BITS
         self._shift = np.uint64(64 - bits)
-        self._maybe = np.zeros(1 << bits, np.bool_)
-        self._maybe[self._hash(ngrams)] = True
+        self._numbers = np.full(1 << bits, _NONE, np.int32)
+        hashes, numbers = self._hash(ngrams), np.arange(len(ngrams), dtype=np.int32)
+        self._numbers[hashes] = numbers
+        self._numbers[hashes[self._numbers[hashes] != numbers]] = _SEVERAL
 
     def __len__(self) -> int:
         return len(self.ngrams)
 
     def count(self, document: Document) -> Counts:
         """The features of an article and their weighted counts, by rising number."""
-        keys = self._likely(document.text)
-        keys.sort()
-        first = np.empty(len(keys), np.bool_)
+        text, start, end = document.text, document.title_end, document.lead_end
+        again = [text[:start]] * (self.title - 1) + [text[start + 1 : end]] * (self.lead - 1)
+        numbers = self._features(_BETWEEN.join([text, *again]))
+        numbers.sort()
+        first = np.empty(len(numbers), np.bool_)
         first[:1] = True
-        np.not_equal(keys[1:], keys[:-1], out=first[1:])
+        np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
         starts = first.nonzero()[0]
         counts = np.empty(len(starts))
         np.subtract(starts[1:], starts[:-1], out=counts[:-1])
-        counts[-1:] = len(keys) - starts[-1:]
-        keys = keys[starts]
-        for extra, part in self._heads(document):
-            places = np.searchsorted(keys, self._likely(part))
-            counts += np.bincount(places, minlength=len(keys)) * extra
-        numbers = np.searchsorted(self.ngrams, keys)
-        known = self.ngrams.take(numbers, mode="clip") == keys
-        return Counts(numbers[known], counts[known])
+        counts[-1:] = len(numbers) - starts[-1:]
+        return Counts(numbers[starts], counts)
 
-    def _heads(self, document: Document) -> list[tuple[float, str]]:
-        text, start, end = document.text, document.title_end, document.lead_end
-        parts = [(self.title - 1, text[:start]), (self.lead - 1, text[start + 1 : end])]
-        return [(extra, part) for extra, part in parts if extra and part]
-
-    def _likely(self, text: str) -> Keys:
-        """The n-grams of a text that may be features: all that are, and a few that share a hash."""
+    def _features(self, text: str) -> Numbers:
+        """The numbers of all n-grams of a text that are features, in no order."""
         keys = pack(text)
-        return keys[self._maybe[self._hash(keys)]]
+        numbers = self._numbers[self._hash(keys)]
+        likely = (numbers != _NONE).nonzero()[0]
+        keys, numbers = keys[likely], numbers[likely].astype(np.int64)
+        several = (numbers == _SEVERAL).nonzero()[0]
+        numbers[several] = np.searchsorted(self.ngrams, keys[several])
+        features: Numbers = numbers[self.ngrams.take(numbers, mode="clip") == keys]
+        return features
 
     def _hash(self, keys: Keys) -> NDArray[np.int64]:
         return ((keys * _MIX) >> self._shift).view(np.int64)

@@ -139,14 +139,15 @@ class Matcher:
         ``match`` only sums types: their words are many, and few are ever shown.
         """
         weights, factors = self._type_weights[tag], matches.factors
-        worth = [(weights[word] * factors[word], word) for word in weights.keys() & factors.keys()]
-        worth.sort(key=_by_value)
-        values = {word: value for value, word in worth[:most] if value > 0}
+        worth = sorted([(-weights[word] * factor, word) for word, factor in factors.items() if word in weights])
+        values = {word: -value for value, word in worth[:most] if value < 0}
         hits: dict[int, Hit] = {}
         for start, end, word in matches.types:
             if word in values and word not in hits:
                 place = matches.document.place(start)
                 hits[word] = Hit(word, start, end, place, weights[word], values[word], "")
+                if len(hits) == len(values):
+                    break
         return [hits[word] for word in values]
 
     def spans(self, text: str) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
@@ -256,10 +257,6 @@ class Matcher:
                 place = document.place(span[0])
                 value = weight * getattr(places, place)
                 hits.setdefault(tag, []).append(Hit(words[0], *span, place, weight, value, "together"))
-
-
-def _by_value(pair: tuple[float, int]) -> tuple[float, int]:
-    return -pair[0], pair[1]
 
 
 _Uses = dict[int, list[tuple[int, float]]]

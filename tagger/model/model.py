@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger.features import Counts, Vocabulary, tfidf, unpack
+from tagger.features import Counts, Numbers, Vocabulary, tfidf, unpack
 from tagger.match import Document
 from tagger.model.folder import read_array
 from tagger.model.manifest import FILE, Manifest, fault, read_manifest
@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 
 class Model:
-    """Linear one-vs-rest scores: margins = row . weights + bias. Immutable, so threads may share it.
+    """Linear one-vs-rest scores: margins = row . weights + bias. Threads may share it.
 
     ``ngrams`` (features,) rise; ``idf`` (features,), ``weights`` (features, tags), ``bias`` (tags,).
     """
@@ -41,11 +41,22 @@ class Model:
         if (self._idf.shape, self._weights.shape, self._bias.shape) != ((size,), (size, tags), (tags,)):
             raise fault(folder / FILE, "模型各文件的大小不相配")
         self.vocabulary = Vocabulary(ngrams, manifest.places.title, manifest.places.lead)
+        self._wide: Floats | None = None
+        self._read_one = False
 
     def margins(self, counts: Counts) -> Floats:
         """How far an article is on the side of each tag, of shape (tags,), in the order of ``tags``."""
-        margins: Floats = tfidf(counts, self._idf) @ self._weights[counts.numbers].astype(np.float64) + self._bias
+        margins: Floats = tfidf(counts, self._idf) @ self._rows(counts.numbers) + self._bias
         return margins
+
+    def _rows(self, numbers: Numbers) -> Floats:
+        """The weights of some features in double precision; all are widened when a second article is read."""
+        if self._wide is None:
+            if not self._read_one:
+                self._read_one = True
+                return self._weights[numbers].astype(np.float64)
+            self._wide = self._weights.astype(np.float64)
+        return self._wide.take(numbers, axis=0)
 
     def words(self, counts: Counts, tag: int) -> Iterator[Word]:
         """The n-grams of an article with what each adds to the margin of a tag, those that weigh most first."""

@@ -17,7 +17,7 @@ from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT
 from tagger.terminal.trees import COUNTED
 from tagger.terminal.wrap import wrap
-from tagger.text import Origins, View, squeeze
+from tagger.text import OffsetMap, Origins, View, squeeze
 
 DIGITS = "1234567890"
 LETTERS = string.ascii_lowercase + string.ascii_uppercase
@@ -69,7 +69,10 @@ def words(row: Mapping[str, str]) -> dict[str, list[str]]:
 def marked(text: str, styles: Mapping[str, str]) -> Text:
     """A text with every occurrence of the terms in their styles, also through line wraps and widths; the longest term first."""
     view, shown = View(text), Text(text)
-    origins, found = Origins(view), {squeeze(term): style for term, style in styles.items() if squeeze(term)}
+    origins, found = (
+        Origins((view, OffsetMap())),
+        {squeeze(term): style for term, style in styles.items() if squeeze(term)},
+    )
     if found:
         longest_first = sorted(map(re.escape, found), key=len, reverse=True)
         for hit in re.finditer("|".join(longest_first), view.text):

@@ -105,7 +105,15 @@ def _places() -> tuple[frozenset[str], tuple[int, ...]]:
     return names, tuple(sorted({len(name) for name in names}, reverse=True))
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """The first two characters of place names; no name is shorter."""
+    return frozenset(name[:2] for name in _places()[0])
+
+
 def _place_at(doc: str, at: int, stop: int) -> bool:
+    if doc[at : at + 2] not in _beginnings():
+        return False
     names, lengths = _places()
     return any(doc[at : at + length] in names for length in lengths if at + length <= stop)
 
