@@ -12,11 +12,12 @@ import msgspec
 from tagger import __version__
 from tagger.files import write_whole
 from tagger.home import Home
+from tagger.match.automaton import serialized
 from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 from tagger.zone import MARKERS
 
-_FORMAT = 4
+_FORMAT = 5
 _KEPT = 16  # entries: every change of a rule file makes one
 
 
@@ -45,6 +46,7 @@ def load_compiled(home: Home) -> Compiled:
     from tagger.rulebook.load import load_rulebook
 
     compiled = compile_rules(load_rulebook(home, files))
+    compiled.automaton = serialized(compiled.words_and_patterns()[0])
     with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
         _write(path, compiled)
     return compiled

@@ -32,6 +32,7 @@ class Compiled(Struct):
     ``words[i]`` is squeezed text, for the last ``patterns`` of them a regular expression between slashes; ``kinds[i]``
     its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to the tags that do not count inside it; ``near``
     maps a word to (tag, words that silence it); ``together`` holds (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
+    ``automaton`` is that of the words, serialised, where it was stored.
     """
 
     digest: str
@@ -44,6 +45,7 @@ class Compiled(Struct):
     near: dict[int, list[tuple[int, list[int]]]] = {}
     together: list[tuple[int, float, list[int]]] = []
     patterns: int = 0
+    automaton: bytes = b""
 
     def words_and_patterns(self) -> tuple[list[str], list[str]]:
         """Words without the regular expressions, and these."""

@@ -109,7 +109,7 @@ class Matcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
-        self.find = build_finder(*compiled.words_and_patterns())
+        self.find = build_finder(*compiled.words_and_patterns(), compiled.automaton)
         genre = compiled.genre
         self.saturation = [genre.repeat**n for n in range(_REPEATS)]
         body = genre.type.body
