@@ -28,5 +28,8 @@ lint: $(VENV)/.dev
 test: lint               ## lint, types, import contracts, all tests
 	$(BIN)/pytest -n auto
 
-bench: $(VENV)/.dev      ## speed as ratios, against a baseline in the same run
+bench: $(VENV)/.dev      ## speed as ratios, against baselines in the same run, with what each must reach
 	$(BIN)/python benchmarks/rules_speed.py
+	$(BIN)/python benchmarks/model_speed.py
+	$(BIN)/python benchmarks/batch_speed.py
+	$(BIN)/python benchmarks/batch_speed.py --use both
