@@ -13,6 +13,7 @@ from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
 from tagger.split.cuts import read
 from tagger.split.gather import gather, settle
+from tagger.split.headlines import claimed
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
@@ -58,9 +59,12 @@ def split(page: Page) -> Split:
             layout, assignment = read(cells, lattice)
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))
+    assignment, doubtful = claimed(assignment)
     count = len(layout.bodies)
     articles = tuple(
-        article(page, body, assignment.headlines.get(number), number + 1, count, _doubt(body, unsure))
+        article(
+            page, body, assignment.headlines.get(number), number + 1, count, _doubt(body, unsure, number in doubtful)
+        )
         for number, body in enumerate(layout.bodies)
     )
     rest = [(piece.cell, "无人认领的标题") for piece in assignment.unused]
@@ -68,10 +72,12 @@ def split(page: Page) -> Split:
     return Split(articles, _left_over(rest), _notes(articles, len(assignment.unused)))
 
 
-def _doubt(body: Body, unsure: frozenset[int]) -> str | None:
-    """Why it is not sure that a body is one article."""
+def _doubt(body: Body, unsure: frozenset[int], headline_unsure: bool) -> str | None:
+    """Why it is not sure that a body is one article, or which headline is its own."""
     chains = {cell.chain for paragraph in body.paragraphs for cell in paragraph.cells}
-    return "各栏次序打乱，归属不能确定" if chains & unsure else None
+    reasons = ["各栏次序打乱，归属不能确定"] if chains & unsure else []
+    reasons += ["标题归属不能确定"] if headline_unsure else []
+    return "；".join(reasons) or None
 
 
 def _left_over(rest: list[tuple[Cell, str]]) -> tuple[LeftOver, ...]:

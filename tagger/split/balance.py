@@ -17,7 +17,7 @@ from tagger.split.headlines import Assignment, assign
 
 # Found on set pages: what a change must bring, what likeness is worth, how alike pieces of one article are at least.
 _GAIN, _WEIGHT, _ALIKE, _UNTITLED = 0.3, 8.0, 0.03, 0.45
-_MOST_ALIKE = 0.1
+_MOST_ALIKE, _EXPLAINED = 0.1, 0.25
 _PLACES, _ROUNDS = 4, 5
 
 Change = tuple[float, list[Body], list[Cell]]
@@ -40,7 +40,7 @@ def balance(layout: Layout) -> Assignment:
 
 
 def _worth(assignment: Assignment, bodies: Sequence[Body]) -> float:
-    return assignment.total - _UNTITLED * (len(bodies) - len(assignment.headlines))
+    return _EXPLAINED * assignment.total - _UNTITLED * (len(bodies) - len(assignment.headlines))
 
 
 def _changes(layout: Layout, current: Assignment) -> Iterator[Change]:

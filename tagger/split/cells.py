@@ -31,7 +31,8 @@ class Cell:
 
     ``width`` is the display width in Chinese characters; ``gap`` whether a blank line or a column edge stands before;
     ``column`` and ``columns`` place the cell on its line, ``position`` in the sequence of all cells; ``chain`` numbers
-    the columns that were found to go on with each other, where a page was put in order, and is -1 elsewhere.
+    the columns that were found to go on with each other, where a page was put in order, and is -1 elsewhere; ``row``
+    numbers the lines of the page that are not blank.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Cell:
     columns: int = 1
     position: int = 0
     chain: int = -1
+    row: int = 0
 
 
 def width_of(text: str) -> float:
@@ -55,7 +57,7 @@ def width_of(text: str) -> float:
 def read_cells(page: str) -> list[Cell]:
     """All cells of a page in the order of its text."""
     cells: list[Cell] = []
-    offset, blank = 0, 0
+    offset, blank, row = 0, 0, 0
     lines = page.split("\n")
     doubled = _doubled(lines)
     cuts = _columns([line.strip() for line in lines]) if _has_blocks(lines, doubled) else {}
@@ -64,8 +66,11 @@ def read_cells(page: str) -> list[Cell]:
         if body:
             start = offset + len(line) - len(line.lstrip())
             gap = blank > (1 if doubled else 0)
+            before = len(cells)
             _add_line(cells, body, start, gap, cuts.get(number, ()))
-            blank = 0
+            for cell in cells[before:]:
+                cell.row = row
+            blank, row = 0, row + 1
         else:
             blank += 1
         offset += len(line) + 1

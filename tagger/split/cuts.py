@@ -19,7 +19,7 @@ from tagger.split.headlines import Assignment, assign
 from tagger.split.lattice import ARTICLE, HEAD, Lattice
 
 # How doubtful a line must be to be tried (in hundredths, as the weights of lines), how many are, and how often.
-_DOUBT, _PLACES, _ROUNDS = 900, 6, 6
+_DOUBT, _PLACES, _ROUNDS = 600, 5, 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from tagger.split import signs
 from tagger.split.bodies import Body, Layout, Paragraph
 from tagger.split.cells import Cell
-from tagger.split.headlines import Assignment, Headline, Piece
+from tagger.split.claims import Piece
+from tagger.split.headlines import CERTAIN, Assignment, Headline
 
 _CAPTION = 40
 
@@ -32,7 +33,7 @@ def read(cells: Sequence[Cell]) -> tuple[Layout, Assignment]:
         if level == 1 or body is None:
             body = Body()
             if level:
-                headlines[len(layout.bodies)] = Headline([Piece(_unmarked(cell, level), [])], 1.0)
+                headlines[len(layout.bodies)] = Headline([Piece(_unmarked(cell, level), cell.text)], CERTAIN)
             layout.bodies.append(body)
             if level:
                 continue

@@ -98,10 +98,18 @@ def blocks(lines: Sequence[Cell]) -> list[list[Cell]]:
 
 
 def pieces(line: Cell) -> list[list[Cell]]:
-    """The ways to cut a line at its spaces, each as its cells; the whole line first."""
+    """The ways to cut a line at its spaces, each as its cells; the whole line first.
+
+    Of many spaces those count that have the longest text on one side: most others part the names of a byline.
+    """
     spaces = [match.span() for match in _SPACE.finditer(line.text)]
-    if not spaces or len(spaces) > _MOST_SPACES or len(line.text) != line.end - line.start:
+    if not spaces or len(line.text) != line.end - line.start:
         return [[line]]
+    if len(spaces) > _MOST_SPACES:
+        edges = [0, *(edge for span in spaces for edge in span), len(line.text)]
+        runs = [high - low for low, high in zip(edges[::2], edges[1::2], strict=True)]
+        longest = sorted(range(len(spaces)), key=lambda at: -max(runs[at : at + 2]))[:_MOST_SPACES]
+        spaces = [spaces[at] for at in sorted(longest)]
     ways = []
     for chosen in range(1 << len(spaces)):
         cuts = [span for number, span in enumerate(spaces) if chosen >> number & 1]
@@ -114,7 +122,8 @@ def pieces(line: Cell) -> list[list[Cell]]:
 def _part(line: Cell, low: int, high: int, column: int, columns: int) -> Cell:
     text = line.text[low:high]
     gap = line.gap or column > 0
-    return Cell(line.start + low, line.start + high, text, width_of(text), gap, column, columns, line.position)
+    place = column, columns, line.position
+    return Cell(line.start + low, line.start + high, text, width_of(text), gap, *place, row=line.row)
 
 
 def latest(tracks: Tracks) -> Track | None:

@@ -1,0 +1,74 @@
+"""Headlines to bodies: words and places against each other, lines that belong together, and what is not clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from tagger import Tagger
+from tagger.records import Page
+from tagger.split import split
+from tagger.split.bodies import Body, Paragraph
+from tagger.split.cells import Cell, width_of
+from tagger.split.claims import Claims, Piece
+from tagger.split.headlines import CERTAIN, Assignment, Headline, assign, claimed
+
+DAM = "本报讯 青岭水库除险加固工程昨天完工，大坝防渗墙全部浇筑完毕，下游三万亩农田今年春灌用水有了保证。"
+BUS = "本报讯 市公交集团新开通六条夜间线路，末班车延长到零点，方便夜班工人和返乡旅客换乘地铁。"
+
+
+def cells(*texts: str, row: int = 0) -> list[Cell]:
+    return [
+        Cell(100 * at, 100 * at + len(text), text, width_of(text), position=at, row=at)
+        for at, text in enumerate(texts, row)
+    ]
+
+
+def body(text: str, row: int) -> Body:
+    return Body([Paragraph(cells(text, row=row))])
+
+
+def titles(found: Assignment) -> dict[int, str]:
+    return {number: "".join(piece.text for piece in headline.pieces) for number, headline in found.headlines.items()}
+
+
+def test_headlines_far_from_their_bodies_go_by_words() -> None:
+    found = assign(cells("新开通六条夜间公交线路", "青岭水库除险加固完工"), [body(DAM, 5), body(BUS, 6)])
+    assert titles(found) == {0: "青岭水库除险加固完工", 1: "新开通六条夜间公交线路"}
+    assert found.unused == []
+
+
+def test_a_headline_of_two_lines_stays_whole() -> None:
+    found = assign(cells("青岭水库除险加固工程完", "工"), [body(DAM, 2), body(BUS, 3)])
+    assert titles(found) == {0: "青岭水库除险加固工程完工"}
+
+
+def test_a_line_of_bold_print_is_read_once() -> None:
+    assert Piece(cells("水库加固完工水库加固完工")[0], "").text == "水库加固完工"
+
+
+def test_a_short_line_right_above_a_headline_is_its_kicker() -> None:
+    page = "\n".join(["民生一线", "青岭水库除险加固工程完工", *(DAM[at : at + 18] for at in range(0, len(DAM), 18))])
+    article = split(Page("p.txt", "p", page)).articles[0]
+    assert (article.kicker, article.title) == ("民生一线", "青岭水库除险加固工程完工")
+
+
+@pytest.mark.parametrize(("margin", "kept", "doubtful"), [(0.0, False, True), (1.0, True, True), (9.0, True, False)])
+def test_what_is_not_clear_is_not_claimed_or_needs_a_look(margin: float, kept: bool, doubtful: bool) -> None:
+    pieces = [Piece(cell, cell.text) for cell in cells("民生一线", "工程完工")]
+    found, unsure = claimed(Assignment({3: Headline(pieces[1:], margin, kicker=pieces[0])}, []))
+    assert (3 in found.headlines, 3 in unsure) == (kept, doubtful)
+    assert found.unused == ([] if kept else pieces)
+
+
+def test_a_headline_that_is_not_sure_is_sent_to_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tagger.split.headlines._SURE", CERTAIN + 1)
+    page = "\n".join(["青岭水库除险加固工程完工", *(DAM[at : at + 18] for at in range(0, len(DAM), 18))])
+    (decision,) = Tagger.load(use="rules").tag_page(page)
+    assert decision.review
+    assert "标题归属不能确定" in (decision.review_reason or "")
+
+
+def test_a_headline_ends_after_four_lines() -> None:
+    claims = Claims([Piece(cell, cell.text) for cell in cells(*["水库加固"] * 5)], [body(DAM, 9)])
+    assert claims.may_go_on((0, 1, 2), 3)
+    assert not claims.may_go_on((0, 1, 2, 3), 4)
