@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from tagger.match.automaton import Occurrence
 from tagger.match.compiled import SLOGAN
-from tagger.match.matcher import Context, Document, Matcher
+from tagger.match.context import Context
+from tagger.match.matcher import Document, Matcher
 from tagger.records import Article, Place
 from tagger.rulebook.rules import Facet
 

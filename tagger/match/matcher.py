@@ -23,17 +23,13 @@ from tagger.match.compiled import (
     Compiled,
     latin,
 )
+from tagger.match.context import LIST, Context
 from tagger.records import Place
 from tagger.text import View
 
-_STOPS = "。！？；!?;\n"
-_NAME_STOPS = frozenset("，。、；：！？“”‘’《》（）()【】—…·,;:!?\n|")
-_NAME_REACH = 14
-_LIST_REACH = 90
 _REPEATS = 4
 _MARKS = EXEMPT | ZONE | NAME | SLOGAN | CONTENT | MEASURE | PART
 _LATIN = LATIN_LEFT | LATIN_RIGHT
-_LIST = frozenset("、等")
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -208,7 +204,7 @@ class Matcher:
             else:
                 place, factor = "title", in_title
             why = ""
-            if named or text[end] in _LIST or text[start - 1] == "、":
+            if named or text[end] in LIST or text[start - 1] == "、":
                 discount, why, _ = context.discount(start, end, place)
                 factor *= discount
             factor *= saturation[repeats]
@@ -273,118 +269,6 @@ def _by_facet(compiled: Compiled, industry: list[bool]) -> tuple[_Uses, _Uses]:
             uses = compiled.uses[word]
             found[1][word] = [use for use in uses if not industry[use[0]]] if kind & INDUSTRY else uses
     return found
-
-
-class Context:
-    """The words of one document that change what other words count.
-
-    ``exempt`` maps a tag to the spans in which none of its words counts, ``parts`` a word to its places; ``names`` are
-    the spans of names, ``zones`` those of zone words; ``measured`` the bounds of sentences that hold a measure, start
-    and end by turns.
-    """
-
-    def __init__(self, text: str, marks: list[Occurrence], compiled: Compiled) -> None:
-        self.text, self._near, genre = text, compiled.near, compiled.genre
-        self._factors = (genre.name, genre.slogan, genre.listing)
-        self.zones: list[tuple[int, int]] = []
-        self.parts: dict[int, list[tuple[int, int]]] = {}
-        self.names: list[tuple[int, int]] = []
-        self.exempt: dict[int, list[tuple[int, int]]] = {}
-        self.measured: list[int] = []
-        self._openers: list[tuple[int, int]] = []
-        kinds = compiled.kinds
-        for start, end, word in marks:
-            kind = kinds[word]
-            if kind & ZONE:
-                while self.zones and self.zones[-1][0] >= start:
-                    self.zones.pop()
-                if not self.zones or self.zones[-1][1] < end:
-                    self.zones.append((start, end))
-            if kind & NAME:
-                self.names.append((_name_start(text, start), end))
-            if kind & EXEMPT:
-                for tag in compiled.exempt[word]:
-                    self.exempt.setdefault(tag, []).append((start, end))
-            if kind & (SLOGAN | CONTENT):
-                self._openers.append((start, kind))
-            if kind & MEASURE and not (self.measured and start < self.measured[-1]):
-                self.measured += self._around(start)
-            if kind & PART:
-                self.parts.setdefault(word, []).append((start, end))
-        self._openers.sort()
-
-    def _around(self, offset: int) -> tuple[int, int]:
-        """Bounds of the sentence round an offset, from where the last measured one ends."""
-        text = self.text
-        low = self.measured[-1] if self.measured else 0
-        end = text.find("\n", offset)
-        for stop in "。；":
-            at = text.find(stop, offset, end)
-            end = at if at >= 0 else end
-        return max(low, *(text.rfind(stop, low, offset) + 1 for stop in "。；\n")), end
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        """Start and end of the sentence that holds an offset."""
-        text = self.text
-        low = max(text.rfind(stop, 0, offset) for stop in _STOPS) + 1
-        ends = [end for end in (text.find(stop, offset) for stop in _STOPS) if end >= 0]
-        return low, min(ends, default=len(text))
-
-    def together(self, words: list[int]) -> tuple[int, int] | None:
-        """The first of the words, where the others stand in its sentence for the first time; None where they never do."""
-        if all(word in self.parts for word in words):
-            for start, end in self.parts[words[0]]:
-                low, high = self.sentence(start)
-                if all(any(low <= other < high for other, _ in self.parts[word]) for word in words[1:]):
-                    return start, end
-        return None
-
-    def silencer(self, tag: int, start: int, end: int, word: int) -> tuple[str, int, int] | None:
-        """The exception of the tag that covers this hit, or the word beside it that silences it, with its span."""
-        for low, high in self.exempt.get(tag, ()):
-            if low <= start and end <= high:
-                return "except", low, high
-        for owner, silencers in self._near.get(word, ()):
-            if owner == tag:
-                low, high = self.sentence(start)
-                for part in silencers:
-                    for other, stop in self.parts.get(part, ()):
-                        if low <= other < high:
-                            return "near", other, stop
-        return None
-
-    def discount(self, start: int, end: int, place: Place) -> tuple[float, str, int]:
-        """What is left of a hit's weight, why, and where that begins: inside a name, in a slogan's list, in a bare list.
-
-        Where nothing weakens the hit, or nothing opens its list, the place is its own start.
-        """
-        name, slogan, listing = self._factors
-        for low, high in self.names:
-            if low <= start and end <= high:
-                return name, "name", low
-        text = self.text
-        if place == "title" or not (text[start - 1] == "、" or text[end] in _LIST):
-            return 1.0, "", start
-        at = bisect_left(self._openers, (start,)) - 1
-        if at >= 0:
-            opener, kind = self._openers[at]
-            if start - opener <= _LIST_REACH and not _parted(text, opener, start):
-                return (1.0, "", start) if kind & CONTENT else (slogan, "slogan", opener)
-        return listing, "list", start
-
-
-def _parted(text: str, start: int, end: int) -> bool:
-    """Whether a sentence or paragraph ends between two offsets."""
-    return text.find("。", start, end) >= 0 or text.find("；", start, end) >= 0 or text.find("\n", start, end) >= 0
-
-
-def _name_start(text: str, suffix: int) -> int:
-    """Where the name that ends in a suffix at most begins: behind the last punctuation, some characters back."""
-    low = max(0, suffix - _NAME_REACH)
-    for start in range(suffix, low, -1):
-        if text[start - 1] in _NAME_STOPS:
-            return start
-    return low
 
 
 def _whole(text: str, start: int, end: int, kind: int) -> bool:

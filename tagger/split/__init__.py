@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from tagger.records import Article, Page
 from tagger.split.assemble import article
 from tagger.split.balance import balance
@@ -19,6 +21,8 @@ from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
 
 __all__ = ["LeftOver", "Split", "single", "split"]
+
+_MOST_LINES = 10_000  # a printed page has some hundred; headlines x bodies are weighed against each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,10 @@ def split(page: Page) -> Split:
     plain = whole(page)
     if plain is not None:
         return Split((plain,))
+    lines = page.text.count("\n")
+    if lines > _MOST_LINES:
+        doubt = f"有 {lines:,} 行，一个版面至多 {_MOST_LINES:,} 行，没有拆"
+        return Split((replace(single(page), doubt=doubt),), notes=(doubt,))
     cells, unsure = read_cells(page.text), frozenset[int]()
     if is_markdown(cells):
         layout, assignment = read_markdown(cells)
