@@ -5,7 +5,16 @@ Every field is a keyword with a default, so an error survives pickling on its wa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """One line of text that cannot drive a terminal: control characters, marks that turn its direction, and bytes of a
+    file's name that are no text stand as escapes."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 @dataclass(eq=False)
@@ -27,7 +36,8 @@ class TaggerError(Exception):
     @property
     def place(self) -> str:
         """``path:line:column`` as far as known; empty when nothing is known."""
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        path = None if self.path is None else printable(self.path)
+        return ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.reason}" if self.place else self.reason

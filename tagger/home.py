@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from dataclasses import dataclass
+import stat
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +21,15 @@ STORE = Path("corrections", "store.sqlite")
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """``path`` holds the ``folder`` of rules; ``shipped`` marks the read-only one of the package."""
+    """``path`` holds the ``folder`` of rules; ``shipped`` marks the read-only one of the package.
+
+    ``passed`` is a home that was found above the current folder and not taken, for others may write to it.
+    """
 
     path: Path
     shipped: bool = False
     folder: str = "rules"
+    passed: Path | None = None
 
     def settings(self) -> Settings:
         """What ``tagger.toml`` says, read anew at each call.
@@ -38,6 +44,8 @@ class Home:
 def find_home(given: Path | None = None) -> Home:
     """The home given, else ``TAGGER_HOME``, else the nearest folder upwards with a ``tagger.toml``, else the shipped.
 
+    A home that nobody named is taken only where no other user may have written it, as git does with a repository
+    (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory); else the search ends there.
     Raises HomeFault where a named home is no folder.
     """
     named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
@@ -49,8 +57,20 @@ def find_home(given: Path | None = None) -> Home:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
-            return Home(folder)
+            return Home(folder) if is_private(folder) else replace(shipped_home(), passed=folder)
     return shipped_home()
+
+
+def is_private(folder: Path) -> bool:
+    """Whether a home, its settings and its rules belong to this user or to root, and not everybody may write to them."""
+    if not hasattr(os, "geteuid"):  # Windows keeps other users out of a folder by its own lists
+        return True
+    for path in (folder, folder / SETTINGS, folder / Home(folder).folder):
+        with contextlib.suppress(FileNotFoundError):
+            found = path.stat()
+            if found.st_uid not in (0, os.geteuid()) or found.st_mode & stat.S_IWOTH:
+                return False
+    return True
 
 
 def shipped_home() -> Home:

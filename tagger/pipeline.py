@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tagger.decide import Decider, ModelScorer, Reading
-from tagger.errors import ModelFault, TableFault, TaggerError
+from tagger.errors import InputEmpty, ModelFault, TableFault, TaggerError
 from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
 from tagger.model.registry import current_model
@@ -161,8 +161,12 @@ def read_articles(
         if source.is_table:
             from tagger.tables.sheets import read_rows
 
+            empty = rows is None
             for row in read_rows(source, rows, options.keep):
+                empty = False
                 yield failure(source, row) if isinstance(row, TableFault) else _printed(row, given)
+            if empty:
+                raise InputEmpty("表里一行也没有", source.place)
             return
         page = read_page(source)
         result = split(page) if options.cut else Split((single(page),))

@@ -68,3 +68,21 @@ def test_the_nearest_home_upwards_is_found(tmp_path: Path, monkeypatch: pytest.M
     assert find_home() == Home(below)
     monkeypatch.setenv("TAGGER_HOME", str(tmp_path))
     assert find_home() == Home(tmp_path)
+
+
+def test_a_home_that_others_may_write_is_passed_over(
+    write_home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    home = write_home(a="tag: a\nterms: {3: [晶圆]}")
+    (home / "tagger.toml").touch()
+    (home / "below").mkdir()
+    monkeypatch.chdir(home / "below")
+    assert find_home().path == home
+    for path in (home, home / "tagger.toml", home / "rules"):
+        before = path.stat().st_mode
+        path.chmod(0o777)
+        assert (find_home().shipped, find_home().passed) == (True, home)
+        assert find_home(home).path == home
+        path.chmod(before)
+    monkeypatch.setattr("os.geteuid", lambda: 12345)
+    assert find_home().passed == (home if home.stat().st_uid else None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import typer
 
@@ -31,6 +32,20 @@ class _Nouns(LazyGroup):
         "corrections": "tagger.cli.corrections:app",
         "models": "tagger.cli.models:app",
     }
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. An interrupt and a closed pipe end by the contract, before typer ends them its own way."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            say("已中断")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: nothing is amiss
+            raise typer.Exit from None
 
 
 app = typer.Typer(
@@ -74,6 +89,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it ends as by Ctrl-C: nothing half written
     try:
         app()
     except RuleFaults as error:
@@ -88,9 +104,6 @@ def main() -> None:
     except KeyboardInterrupt:
         say("已中断")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, Use, say
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, Use, open_home, say
 from tagger.errors import ExtraMissing, OutputFault
-from tagger.home import find_home
 from tagger.readers.inputs import STDIN
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def batch(
 
     _refuse(inputs, keep or [], path_pattern, long=long, resume=resume, force=force)
     reading = ReadOptions(not no_split, tuple(keep or ()), path_pattern)
-    job = Job(find_home(home), str(out), use.value, long, text, encoding, reading)
+    job = Job(open_home(home), str(out), use.value, long, text, encoding, reading)
     plan = Plan(tuple(inputs), Choice(tuple(include or ()), tuple(exclude or ())), jobs, resume, force, cluster)
     summary = _run(job, plan)
     if summary.causes:
@@ -105,10 +104,9 @@ def _refuse(inputs: list[str], keep: list[str], path_pattern: str, *, long: bool
 
 
 def _run(job: Job, plan: Plan) -> Summary:
-    from rich.console import Console
-
     from tagger.batch.run import failures_path, run
     from tagger.engines import ClusterFault, WorkerLost
+    from tagger.terminal.console import Console
     from tagger.terminal.progress import watching
     from tagger.terminal.summary import draw
 

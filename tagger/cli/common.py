@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownLabel, UnknownModel, UnknownTag
+from tagger.errors import RuleFaults, TableFault, TaggerError, UnknownLabel, UnknownModel, UnknownTag, printable
 from tagger.readers import Source, sources
 from tagger.records import Failure
 
@@ -58,15 +58,14 @@ class ReportFormat(StrEnum):
 
 def say(message: str) -> None:
     """One message on standard error."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write("".join(f"{printable(line)}\n" for line in message.split("\n")))
 
 
 def say_faults(error: RuleFaults, outcome: str = "规则有错，什么都没有标") -> None:
     """Every fault of the rules with its line, as ``tagger rules check`` shows them."""
-    from rich.console import Console
-
     from tagger.lints.findings import of_fault
     from tagger.terminal.check import report
+    from tagger.terminal.console import Console
 
     console = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
     for line in report([of_fault(fault) for fault in error.faults], console.width if console.is_terminal else None):
@@ -79,11 +78,19 @@ def say_failure(failed: Failure) -> None:
     say(f"✗ {failed.reason}")
 
 
-def writable_home(given: Path | None) -> Home:
-    """The home to write to; the shipped one, which is read-only, ends the command as wrong use."""
+def open_home(given: Path | None) -> Home:
+    """The home to work with; one that was found but not trusted is told. Raises HomeFault."""
     from tagger.home import find_home
 
     home = find_home(given)
+    if home.passed is not None:
+        say(f"没有用 {home.passed}：别的用户可以改它。确要用它，请写明 --home {home.passed}")
+    return home
+
+
+def writable_home(given: Path | None) -> Home:
+    """The home to write to; the shipped one, which is read-only, ends the command as wrong use."""
+    home = open_home(given)
     if home.shipped:
         say("✗ 自带的规则和模型是只读的；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
         raise typer.Exit(WRONG_USE)

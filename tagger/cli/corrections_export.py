@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, open_home, say
 
 if TYPE_CHECKING:
     from tagger.tables.delimited import Cells
@@ -60,7 +59,7 @@ def export(
         raise typer.Exit(WRONG_USE)
     if form is Form.table and not is_written(out):
         raise typer.Exit(WRONG_USE)
-    found = find_home(home)
+    found = open_home(home)
     vocabulary = Vocabulary.of(load_compiled(found).tags)
     failed = False
     if results is None:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FiguresFormat, HomeOption, say
-from tagger.home import find_home
+from tagger.cli.common import FiguresFormat, HomeOption, open_home, say
 
 
 def list_corrections(
@@ -19,13 +18,12 @@ def list_corrections(
     home: HomeOption = None,
 ) -> None:
     """列出修订库里的修订：何时、来自哪个文件、怎么改的。"""
-    from rich.console import Console
-
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
+    from tagger.terminal.console import Console
     from tagger.terminal.corrections import corrections
 
-    found = find_home(home)
+    found = open_home(home)
     store = Store(found.path)
     names = {tag.slug: tag.name for tag in load_compiled(found).tags}
     rows = store.history() if every else store.current()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, open_home, say
 
 if TYPE_CHECKING:
     from tagger.evaluate.run import Measured
@@ -34,7 +33,7 @@ def evaluate(
     from tagger.evaluate.run import vocabulary
     from tagger.pipeline import open_pipeline
 
-    found = find_home(home)
+    found = open_home(home)
     decisive = open_pipeline(found, use or Use.both)
     rows, failed = labelled_rows([gold], vocabulary(decisive.compiled))
     if not any(row.labels.said for row in rows):
@@ -49,8 +48,7 @@ def evaluate(
         whole = {**reports[str(uses[-1])], "uses": reports, "remembered": remembered}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
     else:
-        from rich.console import Console
-
+        from tagger.terminal.console import Console
         from tagger.terminal.measures import show
 
         show(reports | ({"remembered": remembered} if decisive.remembers else {}), Console())

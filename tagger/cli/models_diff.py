@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, FiguresFormat, HomeOption, known_model, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, FiguresFormat, HomeOption, known_model, open_home, say
 
 
 def diff(
@@ -26,17 +25,16 @@ def diff(
     home: HomeOption = None,
 ) -> None:
     """比较两个模型：哪些文章多了、少了哪些标签，变好还是变坏。"""
-    from rich.console import Console
-
     from tagger.cli.corpus import Corpus
     from tagger.model.registry import Registry
     from tagger.pipeline import open_pipeline
     from tagger.rulelab.shifts import compare
     from tagger.terminal import models as views
+    from tagger.terminal.console import Console
     from tagger.terminal.figures import write_json
     from tagger.terminal.trees import show
 
-    found = find_home(home)
+    found = open_home(home)
     registry = Registry(found)
     folders = [registry.folder(known_model(registry, name)) for name in (old, new)]
     before, after = (open_pipeline(found, remember=False, model=folder) for folder in folders)

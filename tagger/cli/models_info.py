@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import HomeOption, ReportFormat, known_model, say
+from tagger.cli.common import HomeOption, ReportFormat, known_model, open_home, say
 from tagger.errors import ModelFault
-from tagger.home import find_home
 
 
 def info(
@@ -23,17 +22,16 @@ def info(
     home: HomeOption = None,
 ) -> None:
     """看一个模型的来历、分数、每个标签学了多少篇。"""
-    from rich.console import Console
-
     from tagger.match import load_compiled
     from tagger.model.folder import verify
     from tagger.model.registry import Registry
+    from tagger.terminal.console import Console
     from tagger.terminal.figures import write_json
     from tagger.terminal.models import info as drawn
     from tagger.terminal.models import record
     from tagger.terminal.trees import show
 
-    found = find_home(home)
+    found = open_home(home)
     registry = Registry(found)
     used = registry.used()
     if not name and not used:

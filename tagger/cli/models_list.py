@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FiguresFormat, HomeOption, say
-from tagger.home import find_home
+from tagger.cli.common import FiguresFormat, HomeOption, open_home, say
 
 
 def list_models(
@@ -18,12 +17,11 @@ def list_models(
     home: HomeOption = None,
 ) -> None:
     """列出全部模型：何时训练、学了多少篇、分数，哪个在用，哪些搁置、为什么。"""
-    from rich.console import Console
-
     from tagger.model.registry import Registry
+    from tagger.terminal.console import Console
     from tagger.terminal.models import versions
 
-    found = Registry(find_home(home)).versions()
+    found = Registry(open_home(home)).versions()
     figures = versions(found)
     if format is FiguresFormat.json:
         import json

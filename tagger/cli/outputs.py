@@ -94,7 +94,7 @@ class TerminalOutput:
     """A rich table, drawn when all is known or after some hundred rows; the splitter's notes stand below."""
 
     def __init__(self) -> None:
-        from rich.console import Console
+        from tagger.terminal.console import Console
 
         self._console, self._notes_console = Console(), Console(stderr=True)
         self._rows: list[Decision] = []

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, labelled_rows, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, labelled_rows, open_home, say
 
 
 def retrain(
@@ -29,7 +28,7 @@ def retrain(
     from tagger.model.registry import Registry
     from tagger.training.retrain import retrain as train
 
-    found = find_home(home)
+    found = open_home(home)
     if found.shipped and not dry_run:
         say("✗ 自带的规则和模型不能改动；请用 `--home DIR` 指定自己的文件夹")
         raise typer.Exit(WRONG_USE)

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, labelled_rows, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, labelled_rows, open_home, say
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tagger.corrections.review import Review
     from tagger.names import TagNames
     from tagger.tables.labelled import Vocabulary
+    from tagger.terminal.console import Console
 
 
 def review(
@@ -39,13 +37,12 @@ def review(
     home: HomeOption = None,
 ) -> None:
     """在终端里逐篇核对，最可疑的在前；每按一键都已存好，随时可退。"""
-    from rich.console import Console
-
     from tagger.cli.results import read_rows, write
     from tagger.corrections.review import Review
     from tagger.match import load_compiled
     from tagger.tables.labelled import Vocabulary
     from tagger.tables.results import sheet
+    from tagger.terminal.console import Console
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("✗ 核对要在终端里进行；不在终端里可以把结果表改好，再用 `tagger corrections import`")
@@ -54,7 +51,7 @@ def review(
     if path.suffix.lower() != ".csv":
         say(f"✗ 修订表要写成 .csv，不是 `{path.name}`")
         raise typer.Exit(WRONG_USE)
-    vocabulary = Vocabulary.of(load_compiled(find_home(home)).tags)
+    vocabulary = Vocabulary.of(load_compiled(open_home(home)).tags)
     before = read_rows(str(path))[0] if path.exists() else []
     if path.exists() and labelled_rows([str(path)], vocabulary)[1]:
         say(f"✗ {path} 里有读不出的行，先改好它，或换一个 -o")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FAULTY, FINDINGS, HomeOption
-from tagger.home import find_home
+from tagger.cli.common import FAULTY, FINDINGS, HomeOption, open_home
 
 if TYPE_CHECKING:
     from tagger.lints import Finding
@@ -32,7 +31,7 @@ def check(
     """检查全部规则文件：错误（什么都不会标）、警告、提示，各有位置和改法。"""
     from tagger.lints import check_home
 
-    findings, files = check_home(find_home(home))
+    findings, files = check_home(open_home(home))
     if format is Format.json:
         _show_json(findings)
     else:
@@ -48,7 +47,7 @@ def show(findings: Sequence[Finding], files: int) -> None:
     from tagger.terminal.check import report, summary
 
     if sys.stdout.isatty():
-        from rich.console import Console
+        from tagger.terminal.console import Console
 
         console = Console(highlight=False)
         for line in report(findings, console.width):

@@ -28,13 +28,12 @@ def diff(
     ] = FiguresFormat.table,
 ) -> None:
     """比较两套规则：哪些文章的标签变了，因为哪些词，变好还是变坏。"""
-    from rich.console import Console
-
     from tagger.cli.corpus import Corpus
     from tagger.match import load_compiled
     from tagger.pipeline import Pipeline
     from tagger.rulelab.diff import compare
     from tagger.terminal import diff as views
+    from tagger.terminal.console import Console
     from tagger.terminal.figures import write_json
     from tagger.terminal.trees import show
 

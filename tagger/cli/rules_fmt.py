@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FAULTY, FINDINGS, HomeOption, say, say_faults
-from tagger.home import find_home
+from tagger.cli.common import FAULTY, FINDINGS, HomeOption, open_home, say, say_faults
 
 
 def fmt(
@@ -21,7 +20,7 @@ def fmt(
     from tagger.rulelab.fmt import format_home
     from tagger.terminal.check import shown_path
 
-    changed, faults, files = format_home(find_home(home))
+    changed, faults, files = format_home(open_home(home))
     for path, text in changed.items():
         if not check:
             write_whole(path, text.encode())

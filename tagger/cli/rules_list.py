@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tagger.cli.common import HomeOption
-from tagger.home import find_home
+from tagger.cli.common import HomeOption, open_home
 
 
 def list_rules(home: HomeOption = None) -> None:
@@ -13,9 +12,9 @@ def list_rules(home: HomeOption = None) -> None:
     from tagger.rulebook.load import load_rulebook
     from tagger.terminal.rules import COLUMNS, cells, draw
 
-    rules = load_rulebook(find_home(home)).rules
+    rules = load_rulebook(open_home(home)).rules
     if sys.stdout.isatty():
-        from rich.console import Console
+        from tagger.terminal.console import Console
 
         draw(rules, Console())
     else:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import HomeOption, wanted_tags
-from tagger.home import find_home
+from tagger.cli.common import HomeOption, open_home, wanted_tags
 
 
 def show(
@@ -16,12 +15,11 @@ def show(
     home: HomeOption = None,
 ) -> None:
     """显示一个标签的规则：上下级、词、例外、测试。"""
-    from rich.console import Console
-
     from tagger.rulebook.load import load_rulebook
+    from tagger.terminal.console import Console
     from tagger.terminal.rule import page
 
-    rules = load_rulebook(find_home(home)).rules
+    rules = load_rulebook(open_home(home)).rules
     (slug,) = wanted_tags([tag], [(rule.tag, rule.name) for rule in rules])
     (rule,) = (rule for rule in rules if rule.tag == slug)
     if sys.stdout.isatty():

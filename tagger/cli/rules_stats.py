@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, FiguresFormat, HomeOption, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, FiguresFormat, HomeOption, open_home, say
 
 
 class By(StrEnum):
@@ -38,15 +37,14 @@ def stats(
     home: HomeOption = None,
 ) -> None:
     """统计每个标签、每个词的覆盖、重叠、冲突；有标注时另有准确和召回。"""
-    from rich.console import Console
-
     from tagger.cli.corpus import Corpus
     from tagger.match import load_compiled
     from tagger.pipeline import Pipeline
     from tagger.rulelab.stats import count
     from tagger.terminal import stats as tables
+    from tagger.terminal.console import Console
 
-    pipeline = Pipeline(load_compiled(find_home(home)))
+    pipeline = Pipeline(load_compiled(open_home(home)))
     corpus = Corpus(given, pipeline)
     found = count(pipeline, corpus)
     if format is FiguresFormat.json:

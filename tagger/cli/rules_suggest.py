@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, FiguresFormat, HomeOption, say, wanted_tags
-from tagger.home import Home, find_home
+from tagger.cli.common import FINDINGS, WRONG_USE, FiguresFormat, HomeOption, open_home, say, wanted_tags
+from tagger.home import Home
 
 if TYPE_CHECKING:
     from tagger.match import Compiled
@@ -39,14 +39,13 @@ def suggest(
     home: HomeOption = None,
 ) -> None:
     """从有标注的文章里找：加上哪些词能补漏，哪些词引来误标；每条都在没参与挑选的文章上量过。"""
-    from rich.console import Console
-
     from tagger.match import compile_rules
     from tagger.rulebook.load import load_rulebook
     from tagger.rulelab.suggest import suggest as search
     from tagger.terminal import suggest as views
+    from tagger.terminal.console import Console
 
-    place = find_home(home)
+    place = open_home(home)
     book = load_rulebook(place)
     tags = wanted_tags(tag, [(rule.tag, rule.name) for rule in book.rules])
     rows, failed = _rows(given, place, compile_rules(book))
@@ -78,9 +77,8 @@ def _rows(given: str | None, home: Home, compiled: Compiled) -> tuple[list[Label
 
 
 def _show(found: Suggestions, format: FiguresFormat) -> None:
-    from rich.console import Console
-
     from tagger.terminal import suggest as views
+    from tagger.terminal.console import Console
     from tagger.terminal.figures import write_json
     from tagger.terminal.trees import show
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, wanted_tags
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, HomeOption, open_home, wanted_tags
 
 
 def run(
@@ -17,16 +16,15 @@ def run(
     home: HomeOption = None,
 ) -> None:
     """运行规则文件里的测试（hit、miss、todo）。"""
-    from rich.console import Console
-
     from tagger.match import compile_rules
     from tagger.pipeline import Pipeline
     from tagger.rulebook.load import load_rulebook
     from tagger.rulelab.testing import run_tests
+    from tagger.terminal.console import Console
     from tagger.terminal.tests import report, summary
     from tagger.terminal.trees import show
 
-    book = load_rulebook(find_home(home))
+    book = load_rulebook(open_home(home))
     slugs = wanted_tags(tags, [(rule.tag, rule.name) for rule in book.rules])
     results = list(run_tests(Pipeline(compile_rules(book)), [rule for rule in book.rules if rule.tag in slugs]))
     console = Console()

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, say
-from tagger.home import find_home
+from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, open_home, say
 
 
 def sample(
@@ -36,7 +35,7 @@ def sample(
         say(f"✗ {results} 里没有可抽的文章")
         raise typer.Exit(FINDINGS)
     drawn = draw(rows, size, seed)
-    write_table(out, drawn, Vocabulary.of(load_compiled(find_home(home)).tags))
+    write_table(out, drawn, Vocabulary.of(load_compiled(open_home(home)).tags))
     strata = len({row["stratum"] for row in drawn})
     say(f"从 {len(rows)} 篇中抽出 {len(drawn)} 篇（{strata} 层），写到 {out}")
     if failed:

@@ -64,9 +64,8 @@ def _show(articles: list[Article], format: Format) -> None:
 
         sys.stdout.buffer.writelines(line(article_record(article)) for article in articles)
     elif sys.stdout.isatty():
-        from rich.console import Console
-
         from tagger.terminal.articles import draw
+        from tagger.terminal.console import Console
 
         draw(articles, Console())
     else:

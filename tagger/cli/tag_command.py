@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, Inputs, Use, named_sources, say_failure
+from tagger.cli.common import FINDINGS, HomeOption, Inputs, Use, named_sources, open_home, say_failure
 from tagger.cli.outputs import CsvOutput, JsonLines, Output, PlainOutput, TerminalOutput
-from tagger.home import find_home
 from tagger.records import Decision, Failure
 from tagger.split import Split
 
@@ -36,7 +35,7 @@ def tag(
     """给文件、文件夹或文章表里的每篇文章标行业和类型。"""
     from tagger.pipeline import ReadOptions, open_pipeline
 
-    pipeline = open_pipeline(find_home(home), use)
+    pipeline = open_pipeline(open_home(home), use)
     output, options = _output(format, text), ReadOptions(cut=not no_split)
     failed = False
     for source in named_sources(inputs):

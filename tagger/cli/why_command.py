@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, HomeOption, Use, named_sources, say, say_failure, wanted_tags
-from tagger.home import find_home
+from tagger.cli.common import (
+    FINDINGS,
+    WRONG_USE,
+    HomeOption,
+    Use,
+    named_sources,
+    open_home,
+    say,
+    say_failure,
+    wanted_tags,
+)
 from tagger.records import Article, Failure
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ def why(
     """说明一篇文章为什么有、或没有某个标签。"""
     from tagger.pipeline import open_pipeline
 
-    pipeline = open_pipeline(find_home(home), use)
+    pipeline = open_pipeline(open_home(home), use)
     slug = wanted_tags([tag], ((known.slug, known.name) for known in pipeline.compiled.tags))[0] if tag else None
     failed, seen, shown = False, 0, 0
     for found in _articles(given, cut=not no_split):
@@ -61,9 +70,8 @@ def _articles(given: str, *, cut: bool) -> Iterator[Article | Failure]:
 
 
 def _show(pipeline: Pipeline, article: Article, slug: str | None) -> None:
-    from rich.console import Console
-
     from tagger.rulelab.why import why as explain
+    from tagger.terminal.console import Console
     from tagger.terminal.trees import show
     from tagger.terminal.why import full, short
 

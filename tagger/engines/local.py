@@ -117,6 +117,7 @@ def _is_broken(future: Future[R]) -> bool:
 def _begin(parent: int) -> None:
     """In a new worker: an interrupt is the parent's to handle, and no worker outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

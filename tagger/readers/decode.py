@@ -39,7 +39,7 @@ def _strict(data: bytes, encoding: str, path: str, first: UnicodeDecodeError | N
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        place = first or error
+        place = max(first or error, error, key=lambda fault: fault.start)  # the encoding that came further is meant
         line = data.count(b"\n", 0, place.start) + 1
         tried = f"{encoding}" if first is None else "UTF-8 或 GB18030"
         byte = data[place.start : place.start + 1].hex().upper()

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from tagger.errors import InputMissing, TaggerError
+from tagger.errors import InputMissing, TaggerError, printable
 from tagger.readers.decode import decode
 
 STDIN = "-"
@@ -49,7 +49,7 @@ class Source(Struct, frozen=True):
     @property
     def place(self) -> str:
         """The file as messages name it."""
-        return f"{self.path}/{self.member}" if self.member else self.path
+        return printable(f"{self.path}/{self.member}" if self.member else self.path)
 
 
 class Choice(Struct, frozen=True):
@@ -89,7 +89,7 @@ def sources(given: str, skipped: list[str] | None = None, choice: Choice = EVERY
     elif os.path.isdir(given):
         yield from _walk(given, "", rest, choice)
     elif os.path.exists(given):
-        yield from _opened(Source(given, os.path.basename(given)), rest, choice)
+        yield from _opened(Source(given, _recorded(os.path.basename(given))), rest, choice)
     elif _MAGIC & set(given):
         yield from _matching(given, rest, choice)
     else:
@@ -106,30 +106,42 @@ def _matching(pattern: str, skipped: list[str], choice: Choice) -> Iterator[Sour
     if not found:
         raise InputMissing("没有文件符合", pattern)
     for path in found:
-        file = os.path.relpath(path, folder or ".").replace(os.sep, "/")
+        file = _recorded(os.path.relpath(path, folder or ".").replace(os.sep, "/"))
         if choice.wants(file, path):
             yield from _opened(Source(path, file), skipped, choice)
+
+
+def _recorded(name: str) -> str:
+    """A file's name as records hold it: bytes that are no text as escapes, for JSON and tables hold text alone."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _walk(folder: str, below: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
     here = os.path.join(folder, below)
     with os.scandir(here) as entries:  # names alone are kept: a folder may hold a million
-        ordered = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
-    for name, is_folder in ordered:
+        ordered = sorted((entry.name, entry.is_dir(follow_symlinks=False), _is_special(entry)) for entry in entries)
+    for name, is_folder, special in ordered:
         if name.startswith("."):
             continue
         inner = f"{below}/{name}" if below else name
         if is_folder:
             yield from _walk(folder, inner, skipped, choice)
             continue
-        source = Source(os.path.join(here, name), inner)
+        source = Source(os.path.join(here, name), _recorded(inner))
         suffix = source.suffix
         if suffix not in ARCHIVES and not choice.wants(inner, source.path):
             continue
-        if suffix in _READABLE:
+        if suffix in _READABLE and not special:
             yield from _opened(source, skipped, choice)
         else:
             skipped.append(inner)
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is, or leads to, a device or a pipe: reading it may never end."""
+    if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False):
+        return False
+    return os.path.exists(entry.path) and not os.path.isfile(entry.path)
 
 
 def _opened(source: Source, skipped: list[str], choice: Choice) -> Iterator[Source]:
@@ -189,7 +201,7 @@ def read_bytes(source: Source) -> bytes:
         with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs as much as the reading
             return file.read()
     except OSError as error:
-        raise InputMissing(f"读不出：{error.strerror or error}", source.path) from None
+        raise InputMissing(f"读不出：{error.strerror or error}", source.place) from None
 
 
 def open_binary(source: Source) -> BinaryIO:
@@ -202,7 +214,7 @@ def open_binary(source: Source) -> BinaryIO:
     try:
         return open(source.path, "rb")  # noqa: PTH123 - the caller closes it
     except OSError as error:
-        raise InputMissing(f"读不出：{error.strerror or error}", source.path) from None
+        raise InputMissing(f"读不出：{error.strerror or error}", source.place) from None
 
 
 def read_text(source: Source) -> str:

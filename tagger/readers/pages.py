@@ -14,6 +14,7 @@ from tagger.records import Imprint, Page
 _ZIP = b"PK\x03\x04"
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _HEAD = 4096
+_MOST_BYTES = 32 << 20  # of text: a page has some thousand; matching takes about 40 times as much memory
 
 
 def read_page(source: Source) -> Page:
@@ -28,6 +29,9 @@ def read_page(source: Source) -> Page:
     data, place = read_bytes(source), "标准输入" if source.path == STDIN else source.place
     if data.startswith(_ZIP) and _is_docx(data):
         return Page(source.file, source.name, _docx(data, place))
+    if len(data) > _MOST_BYTES:
+        reason = f"文件有 {len(data):,} 字节，一个版面至多 {_MOST_BYTES:,} 字节"
+        raise InputDamaged(reason, place, hint="拆成几个文件，或一行一篇存成 .jsonl 文章表")
     text = decode(data, place)
     if "<" in text[:_HEAD] and (_HTML.match(text[:_HEAD]) or source.suffix in (".html", ".htm")):
         from tagger.readers.web import read_web_page

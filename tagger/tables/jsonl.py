@@ -62,6 +62,8 @@ def _text(value: Any) -> str:
 def _row(line: str, file: str, number: int) -> Row | TableFault:
     try:
         row = _decode(line)
+    except RecursionError:
+        return TableFault("这一行嵌套过深", file, number, None, "每行一个 JSON 对象")
     except msgspec.DecodeError:
         return TableFault("这一行不是 JSON", file, number, _column(line), "每行一个 JSON 对象")
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():

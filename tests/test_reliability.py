@@ -1,0 +1,420 @@
+"""Bad input and faults of every kind through the real commands: what happens is what docs/reliability.md says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "seeds" / "pages" / "interleaved.txt"
+TEXT = "高新区项目开工，总投资12亿元。\n集成电路产业再添新军，封测企业落户。\n"
+SENTENCE = "高新区项目开工，总投资12亿元，集成电路产业再添新军，三纳米工艺量产，培育新能源、新材料、"
+
+
+def run(
+    *arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "tagger", *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, cwd=cwd, input=stdin, check=False, timeout=60, env=os.environ | environment
+    )
+
+
+def told(done: subprocess.CompletedProcess[bytes], code: int) -> str:
+    """What a command said, which must be without a traceback and no fault of the program, and end with this code."""
+    said = done.stderr.decode(errors="backslashreplace")
+    assert done.returncode == code, said
+    assert "Traceback" not in said
+    assert "程序内部出错" not in said
+    return said
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def document(path: Path, body: str, before: str = "") -> None:
+    """A Word document of one paragraph; ``before`` stands in front of its root."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
+            '"application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{WORD}"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" '
+            'Target="word/document.xml"/></Relationships>',
+        )
+        word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        text = f'{before}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p></w:body></w:document>'
+        archive.writestr("word/document.xml", text)
+
+
+def entities(path: Path) -> None:
+    levels = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    document(path, "晶圆&j;", f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{levels}]>')
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"0" * 3_000_000)
+
+
+def slip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../evil.txt", TEXT)
+
+
+def holds(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
+
+
+BAD = [
+    ("empty.txt", holds(b""), "文件为空"),
+    ("white.txt", holds(b" \n\t\r\n\xe3\x80\x80"), "文件为空"),
+    ("nul.txt", holds(b"abc\0def"), "第 3 字节为 NUL"),
+    ("mixed.txt", holds(TEXT.encode() + TEXT.encode("gbk")), "mixed.txt:3"),
+    ("cut-gbk.txt", holds(TEXT.encode("gbk")[:-4]), "不是 UTF-8 或 GB18030"),
+    ("utf-16.txt", holds(TEXT.encode("utf-16-le")), "带 BOM"),
+    ("image.txt", holds(b"\x89PNG\r\n\x1a\n" + bytes(range(256))), "不是文本文件"),
+    ("bomb.zip", bomb, "超出上限"),
+    ("slip.zip", slip, "指到了包外"),
+    ("cut.zip", holds(b"PK\x03\x04\x14\0"), "不是完好的 zip"),
+    ("entities.docx", entities, "不是完好的 Word 文档"),
+    ("ragged.csv", holds("id,text\n1,晶圆厂开工\n2\n3,氢能,多,余\n4,\"未完\n".encode()), "只有 2 列"),
+    ("head.csv", holds(b"id,text\n"), "表里一行也没有"),
+    ("deep.jsonl", holds(b"[" * 100_000), "嵌套过深"),
+    ("cut.xlsx", holds(b"PK\x03\x04"), "不是完好的 xlsx"),
+    ("cut.parquet", holds(b"PAR1"), "不是完好的 Parquet"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What ``tagger tag`` said of a folder with every bad file and a good one, by command."""
+    folder = tmp_path_factory.mktemp("bad")
+    for name, make, _ in BAD:
+        make(folder / name)
+    (folder / "z.txt").write_text(TEXT, encoding="utf-8")
+    said = {}
+    for command in ("tag", "split"):
+        done = run(command, folder, "--format", "jsonl")
+        said[command] = told(done, 1)
+        assert json.loads(done.stdout.splitlines()[-1])["file"] == "z.txt"
+    done = run("batch", folder, "-o", folder.parent / "out.csv")
+    said["batch"] = told(done, 1) + (folder.parent / "out.failures.csv").read_text(encoding="utf-8-sig")
+    return said
+
+
+@pytest.mark.parametrize("command", ["tag", "split", "batch"])
+@pytest.mark.parametrize(("name", "told_of_it"), [(name, word) for name, _, word in BAD], ids=[bad[0] for bad in BAD])
+def test_a_bad_file_is_told_and_the_rest_is_done(
+    swept: dict[str, str], command: str, name: str, told_of_it: str
+) -> None:
+    if (command, name) == ("batch", "head.csv"):
+        return  # a part without rows has nothing to tell
+    assert name in swept[command]
+    assert told_of_it in swept[command]
+
+
+@pytest.mark.parametrize("command", ["why", "eval", "review", "sample", "corrections", "rules stats"])
+@pytest.mark.parametrize("name", ["nul.txt", "ragged.csv", "deep.jsonl", "cut.xlsx", "cut.parquet", "bomb.zip"])
+def test_no_command_breaks_on_a_bad_file(tmp_path: Path, command: str, name: str, write_home) -> None:  # type: ignore[no-untyped-def]
+    """In one process, for there are many: an error of any other kind would come out of the call."""
+    from typer.testing import CliRunner
+
+    from tagger.cli import app
+    from tagger.errors import TaggerError
+
+    next(make for known, make, _ in BAD if known == name)(tmp_path / name)
+    home = str(write_home(a="tag: a\nterms: {3: [晶圆]}"))
+    words = {
+        "corrections": ["corrections", "import", name, "--home", home],
+        "sample": ["sample", name, "-n", "1", "-o", "s.csv"],
+        "rules stats": ["rules", "stats", name],
+    }.get(command, [command, name])
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        done = CliRunner().invoke(app, words)
+    finally:
+        os.chdir(here)
+    assert done.exit_code in (1, 2) or isinstance(done.exception, TaggerError)
+    assert done.exception is None or isinstance(done.exception, (TaggerError, SystemExit))
+
+
+def test_an_entity_of_a_document_never_reads_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("氢能", encoding="utf-8")
+    document(tmp_path / "a.docx", "晶圆&x;", f'<!DOCTYPE x [<!ENTITY x SYSTEM "{(tmp_path / "secret").as_uri()}">]>')
+    done = run("split", tmp_path / "a.docx", "--format", "jsonl")
+    assert "氢能".encode() not in done.stdout
+
+
+def test_scripts_of_a_page_are_no_text(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>晶圆厂开工</title><script>alert(1)</script></head><body><article><h1>晶圆厂开工</h1>"
+        "<p>集成电路产业再添新军，封测企业落户高新区。<script>document.write('氢能')</script></p>"
+        "<p>项目分两期建设，达产后每年生产晶圆一百万片。</p></article><img src=x onerror=run()></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (record,) = map(json.loads, run("split", tmp_path / "a.html", "--format", "jsonl").stdout.splitlines())
+    assert "项目分两期建设" in record["text"]
+    assert not re.search("氢能|alert|run", record["text"])
+
+
+def test_formulas_and_merged_cells_of_a_workbook(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["id", "text"], ["=1+1", "晶圆厂开工。"], ["x", "封测企业落户。"], ["", "氢能项目开工。"]):
+        sheet.append(row)
+    sheet.merge_cells("A3:A4")
+    book.save(tmp_path / "a.xlsx")
+    done = run("tag", tmp_path / "a.xlsx", "--format", "jsonl")
+    told(done, 0)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [None, "x", None]
+
+
+NAMES = [
+    "a\nb.txt",
+    "表情😀.txt",
+    "-x.txt",
+    "=cmd.txt",
+    " sp ace .txt",
+    "x" * 200 + ".txt",
+    "\x1b[31m.txt",
+    "\u202eb.txt",
+]
+
+
+def test_any_name_of_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    for name in NAMES:
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    os.close(os.open(os.fsencode(folder) + b"/\xff.txt", os.O_CREAT))
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.txt")).write_text(TEXT, encoding="utf-8")
+    done = run("tag", folder, "--format", "jsonl")
+    assert r"\udcff.txt: 文件为空" in told(done, 1)
+    assert sorted(json.loads(line)["file"] for line in done.stdout.splitlines()) == sorted([*NAMES, r"bad\udcff.txt"])
+    assert b"\x1b" not in done.stderr
+    told(run("batch", folder, "-o", tmp_path / "out.csv"), 1)
+
+
+def test_what_a_text_holds_cannot_drive_the_terminal() -> None:
+    import io
+
+    from tagger.errors import InputEmpty
+    from tagger.terminal.console import Console
+
+    drawn = io.StringIO()
+    Console(file=drawn, force_terminal=True, width=40).print("[red]a\x1b]x;\x07b\u202ec[/red]", highlight=False)
+    assert drawn.getvalue() == "\x1b[31ma]x;bc\x1b[0m\n"
+    assert str(InputEmpty("x", "a\x1b[31m\n.txt")) == r"a\x1b[31m\n.txt: x"
+
+
+def test_loops_and_devices_below_a_folder_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for name, target in (
+        ("self", "."),
+        ("b.txt", "c.txt"),
+        ("c.txt", "b.txt"),
+        ("gone.txt", "no"),
+        ("z.txt", "/dev/zero"),
+    ):
+        (tmp_path / name).symlink_to(target)
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = run("tag", tmp_path, "--format", "jsonl")
+    said = told(done, 1)
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == ["a.txt"]
+    assert said.count("读不出") == 3
+    assert "pipe.txt" in said
+
+
+def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
+    from tagger.home import shipped_home
+    from tagger.pipeline import open_pipeline
+    from tagger.readers import sources
+    from tagger.records import Failure
+
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    pipeline = open_pipeline(shipped_home(), "rules")
+    found = []
+    for source in sources(str(tmp_path)):
+        (tmp_path / "b.txt").unlink(missing_ok=True)
+        found += pipeline.run(source)
+    assert isinstance(found[-1], Failure)
+    assert found[-1].cause == "InputMissing"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_told(tmp_path: Path) -> None:  # pragma: no cover - as root
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.txt").chmod(0)
+    assert "读不出" in told(run("tag", tmp_path / "a.txt"), 1)
+
+
+def seconds(path: Path) -> tuple[float, int]:
+    """CPU time of tagging a file, and the exit code."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = run("tag", path, "--format", "jsonl", "--no-text")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime, done.returncode
+
+
+@pytest.mark.parametrize("end", ["", "。", "\n"], ids=["one line", "sentences", "lines"])
+def test_time_is_in_proportion_to_the_text(tmp_path: Path, end: str) -> None:
+    from tagger.home import shipped_home
+    from tagger.match import load_compiled
+    from tagger.pipeline import Pipeline
+    from tagger.records import Article
+
+    pipeline = Pipeline(load_compiled(shipped_home()))
+    used = []
+    for times in (2_000, 16_000):
+        text = (SENTENCE + end) * times
+        started = time.process_time()
+        pipeline.tag(Article("a", "a", "", text))
+        used.append(time.process_time() - started)
+    assert used[1] < 20 * used[0] + 0.2  # 8 times the text; quadratic would be 64 times
+
+
+def test_a_line_of_ten_megabytes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE * (10_000_000 // len(SENTENCE.encode())), encoding="utf-8")
+    used, code = seconds(tmp_path / "a.txt")
+    assert code == 0
+    assert used < 20
+
+
+def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.write(TEXT.encode())
+        file.truncate(100_000_000)
+    done = run("tag", tmp_path / "a.txt")
+    assert "一个版面至多" in told(done, 1)
+
+
+def test_more_lines_than_a_page_has_are_one_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("集成电路产业再添新军，封测\n" * 12_000, encoding="utf-8")
+    done = run("split", tmp_path / "a.txt", "--format", "jsonl")
+    assert "12,000 行" in told(done, 0)
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_stays(tmp_path: Path) -> None:
+    """``/dev/full`` takes no byte; a limit on the size of files stands for the disk that fills up in the middle."""
+    command = f"{sys.executable} -m tagger tag {PAGE} --format jsonl > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    assert "No space left" in told(done, 1)
+    line = f"ulimit -f 1; exec {sys.executable} -m tagger split {PAGE} {PAGE} {PAGE} --left-over {tmp_path}/rest.txt"
+    line += f" {PAGE}" * 20
+    done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr.decode()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["tag", "split", "rules list", "why"])
+def test_a_closed_pipe_ends_quietly(command: str) -> None:
+    inputs = "" if command.startswith("rules") else PAGE
+    line = f"{sys.executable} -m tagger {command} {inputs} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=ROOT, check=False, timeout=60)
+    told(done, 0)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_command(tmp_path: Path, sent: signal.Signals) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": TEXT * 20}) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "tagger", "tag", *[str(tmp_path / "a.jsonl")] * 20_000, "--format", "jsonl"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(sent)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.decode().strip() == "已中断"
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.3, 0.6])
+def test_an_interrupt_at_any_time_is_no_traceback(delay: float) -> None:
+    command = [sys.executable, "-m", "tagger", "tag", "-", "--format", "jsonl"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    time.sleep(0.1 + delay)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    if process.returncode in (-signal.SIGINT, 1):
+        pytest.skip("Python itself had not started")
+    assert process.returncode == 130
+    assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "POSIX"},
+        {"PYTHONIOENCODING": "gbk"},
+        {"NO_COLOR": "1"},
+        {"COLUMNS": "40"},
+    ],
+    ids=lambda environment: "-".join(environment.values()),
+)
+def test_any_terminal_and_locale(tmp_path: Path, environment: dict[str, str]) -> None:
+    (tmp_path / "表😀.txt").write_text("晶圆厂😀开工。\n", encoding="utf-8")
+    told(run("tag", tmp_path, **environment), 0)
+    told(run("why", PAGE, "--tag", "semiconductor", **environment), 0)
+
+
+def test_a_narrow_terminal_is_not_overrun() -> None:
+    import pexpect
+    from rich.cells import cell_len
+
+    terminal = pexpect.spawn(
+        sys.executable, ["-m", "tagger", "tag", str(PAGE)], cwd=ROOT, encoding="utf-8", timeout=60,
+        dimensions=(24, 40), env=os.environ | {"NO_COLOR": "1", "COLUMNS": "40"},
+    )  # fmt: skip
+    shown = terminal.read()
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert "澄江" in shown
+    assert max(cell_len(line.rstrip()) for line in lines) <= 40
+
+
+def test_a_clock_that_jumps_back_changes_nothing(write_home) -> None:  # type: ignore[no-untyped-def]
+    """Corrections hold by the order in which they came, not by their time."""
+    import datetime
+
+    from tagger.corrections.store import Store
+    from tagger.records import Article
+    from tagger.tables.labelled import Labelled, Labels
+
+    store = Store(write_home(a="tag: a\nterms: {3: [晶圆]}"))
+    for year, kind in ((2030, "a"), (2020, "b")):
+        row = Labelled(Article("f", "f", "", "晶圆。"), Labels(type=kind), row=2, digest="0" * 16)
+        store.add([row], "r", None, datetime.datetime(year, 1, 1, tzinfo=datetime.UTC))
+    assert [found.labels.type for found in store.current()] == ["b"]
+
+
+def test_the_table_names_tests_that_exist() -> None:
+    for name in ("reliability",):
+        page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+        named = set(re.findall(r"`(test_\w+)`", page))
+        assert named
+        tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+        assert {test for test in named if f"def {test}(" not in tests} == set()
