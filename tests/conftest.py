@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from hypothesis import settings
 # a busy machine is no defect: what takes long is measured in benchmarks/, never timed in a test
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# a run in the background ignores Ctrl-C, and so would every command that a test interrupts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
