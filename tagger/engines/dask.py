@@ -39,20 +39,27 @@ class Cluster(AbstractContextManager["Cluster"]):
         """As every engine. Raises WorkerLost where the scheduler or all workers are gone."""
         waiting = iter(parts)
         pending: dict[Any, P] = {}
+        suspects: list[P] = []  # pieces that were in work where a worker ended: each is guilty only if it ends one alone
         while True:
             room = max(1, sum(self._client.nthreads().values())) * _AHEAD
             for part in islice(waiting, max(room - len(pending), 0)):
                 pending[self._submit(task, part)] = part
-            if not pending:
-                return
+            alone = not pending
+            if alone:
+                if not suspects:
+                    return
+                suspect = suspects.pop()
+                pending[self._submit(task, suspect)] = suspect
             for future in self._done(pending):
                 part = pending.pop(future)
                 if not isinstance(self._error(future), self._distributed.KilledWorker):
                     yield future.result()
                 elif halves := part.halves():
                     pending |= {self._submit(task, half): half for half in halves}
-                else:
+                elif alone:
                     yield lost(part)
+                else:
+                    suspects.append(part)
 
     def _submit(self, task: Callable[[P], R], part: P) -> Any:
         return self._client.submit(_in_turn, task, part, pure=False)
