@@ -39,7 +39,9 @@ class Cluster(AbstractContextManager["Cluster"]):
         """As every engine. Raises WorkerLost where the scheduler or all workers are gone."""
         waiting = iter(parts)
         pending: dict[Any, P] = {}
-        suspects: list[P] = []  # pieces that were in work where a worker ended: each is guilty only if it ends one alone
+        suspects: list[
+            P
+        ] = []  # pieces that were in work where a worker ended: each is guilty only if it ends one alone
         while True:
             room = max(1, sum(self._client.nthreads().values())) * _AHEAD
             for part in islice(waiting, max(room - len(pending), 0)):
