@@ -67,6 +67,10 @@ class InputDamaged(TaggerError):
     """The file is of a known form and cannot be read as such: broken, encrypted, or larger than is allowed."""
 
 
+class InputWithoutText(TaggerError):
+    """A page of a PDF is a picture, or its text cannot be read as characters."""
+
+
 class ExtraMissing(TaggerError):
     """A library is needed that is not installed."""
 

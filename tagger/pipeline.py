@@ -13,7 +13,7 @@ from tagger.errors import InputEmpty, ModelFault, TableFault, TaggerError
 from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
 from tagger.model.registry import current_model
-from tagger.readers import Source, read_page
+from tagger.readers import Source, read_pages
 from tagger.records import Article, Decision, Failure, Imprint
 from tagger.split import Split, single, split
 from tagger.zone import find_zone
@@ -168,19 +168,30 @@ def read_articles(
             if empty:
                 raise InputEmpty("表里一行也没有", source.place)
             return
-        page = read_page(source)
-        result = split(page) if options.cut else Split((single(page),))
+        yield from _of_pages(source, options, given)
     except TaggerError as error:
         yield failure(source, error)
-        return
-    given = given.filled(page.imprint)
-    if result.left_over:
-        from tagger.readers.imprint import imprint_of_furniture
 
-        given = given.filled(imprint_of_furniture(rest.text for rest in result.left_over))
-    for article in result.articles:
-        yield _printed(article, given)
-    yield result
+
+def _of_pages(source: Source, options: ReadOptions, given: Imprint) -> Iterator[Article | Failure | Split]:
+    """The articles of every page, numbered through the whole file."""
+    results: list[Split] = []
+    articles: list[Article] = []
+    for page in read_pages(source):
+        if isinstance(page, TaggerError):
+            yield failure(source, page)
+            continue
+        result = split(page) if options.cut else Split((single(page),))
+        results.append(result)
+        known = given.filled(page.imprint)
+        if result.left_over:
+            from tagger.readers.imprint import imprint_of_furniture
+
+            known = known.filled(imprint_of_furniture(rest.text for rest in result.left_over))
+        articles += [_printed(article, known) for article in result.articles]
+    for number, article in enumerate(articles, start=1):
+        yield article if len(results) == 1 else replace(article, number=number, of=len(articles))
+    yield from results
 
 
 def _of_path(source: Source, options: ReadOptions) -> Imprint:
@@ -195,8 +206,8 @@ def _printed(article: Article, issue: Imprint) -> Article:
     """The article with what is known of its issue; what it knows itself stands."""
     if issue == _UNKNOWN:
         return article
-    known = Imprint(article.date, article.paper, article.page_number).filled(issue)
-    return replace(article, date=known.date, paper=known.paper, page_number=known.page_number)
+    known = Imprint(article.date, article.paper, article.page_label).filled(issue)
+    return replace(article, date=known.date, paper=known.paper, page_label=known.page_label)
 
 
 def failure(source: Source, error: TaggerError) -> Failure:

@@ -5,7 +5,9 @@ They are msgspec structs: made by the hundred an article, so making one must cos
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from functools import reduce
+from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
@@ -29,24 +31,77 @@ class Imprint(Struct, frozen=True, gc=False):
 
     date: str | None = None
     paper: str | None = None
-    page_number: str | None = None
+    page_label: str | None = None
 
     def filled(self, other: Imprint) -> Imprint:
         """This, and from the other what this one lacks."""
-        return Imprint(self.date or other.date, self.paper or other.paper, self.page_number or other.page_number)
+        return Imprint(self.date or other.date, self.paper or other.paper, self.page_label or other.page_label)
+
+
+class Box(NamedTuple):
+    """Where something stands on a page of a PDF: points (1/72 inch) from its left and upper edge."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def joined(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+class Line(Struct, frozen=True, gc=False):
+    """Characters ``start`` to ``end`` of a page's text that stand on one line of one column; ``size`` of type in points."""
+
+    start: int
+    end: int
+    box: Box
+    size: float
+
+
+class Block(Struct, frozen=True, gc=False):
+    """Lines below one another in one column, in type of one size."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def box(self) -> Box:
+        return around(line.box for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all of some, of which there must be one."""
+    return reduce(Box.joined, boxes)
 
 
 class Page(Struct, frozen=True, gc=False):
-    """A decoded source: a file that may hold several articles.
+    """A decoded source: a file that may hold several articles, or one page of a PDF.
 
     ``file`` is relative to the input that held it, with ``/``; ``name`` is its name without ending. ``imprint`` is
-    what is known of the issue before its text is looked at.
+    what is known of the issue before its text is looked at. Of a page of a PDF, which is page ``number`` (from 1) of
+    the file, ``text`` is what stands on it in reading order, a line a line, and ``blocks`` say where.
     """
 
     file: str
     name: str
     text: str
     imprint: Imprint = Imprint()
+    number: int | None = None
+    blocks: tuple[Block, ...] = ()
 
 
 class Article(Struct, frozen=True, gc=False):
@@ -54,6 +109,7 @@ class Article(Struct, frozen=True, gc=False):
 
     ``title_map`` and ``body_map`` give, for an offset in ``title`` or ``text``, the offset in the decoded source.
     ``doubt`` says why the splitter is not sure; None where it is. ``kept`` are further columns of a table's row.
+    ``page_label`` is the page as printed; ``page_number`` (from 1) and ``box`` say where in a PDF the article stands.
     """
 
     file: str
@@ -70,7 +126,9 @@ class Article(Struct, frozen=True, gc=False):
     truncated: bool = False
     date: str | None = None
     paper: str | None = None
-    page_number: str | None = None
+    page_label: str | None = None
+    page_number: int | None = None
+    box: Box | None = None
     doubt: str | None = None
     kept: tuple[tuple[str, str], ...] = ()
     title_map: OffsetMap = OffsetMap()

@@ -204,7 +204,7 @@ def test_date_paper_and_page_come_from_the_path(tmp_path: Path) -> None:
     path.write_text("晶圆厂开工\n本报讯 晶圆厂昨日开工。", "utf-8")
     batch("in", "-o", "t.jsonl", "--path-pattern", "{paper}/{date}/{page}_*", cwd=tmp_path)
     record = json.loads((tmp_path / "t.jsonl").read_text("utf-8"))
-    assert (record["date"], record["paper"], record["page_number"]) == ("2023-10-16", "明河日报", "A02")
+    assert (record["date"], record["paper"], record["page_label"]) == ("2023-10-16", "明河日报", "A02")
     assert "{monat}" in batch("in", "-o", "x.csv", "--path-pattern", "{monat}", cwd=tmp_path, code=2)
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from tagger.errors import ExtraMissing, InputBinary, InputDamaged, InputEmpty, TaggerError
 from tagger.pipeline import ReadOptions, read_articles
-from tagger.readers import Choice, Source, read_page, sources
+from tagger.readers import Choice, Source, read_pages, sources
 from tagger.readers import archive as archives
 from tagger.readers.imprint import PatternFault, date_in, imprint_of_furniture, imprint_of_path, path_pattern
-from tagger.records import Article, Failure, Imprint
+from tagger.records import Article, Failure, Imprint, Page
 
 TITLE = "临溪开发区签约晶圆项目"
 BODY = "本报讯 临溪开发区昨日签约一个晶圆项目，总投资十二亿元。\n项目建成后年产晶圆二十万片，明年投产。"
@@ -29,6 +29,12 @@ WEB = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>{title}_临
 
 def source(path: Path) -> Source:
     return Source(str(path), path.name)
+
+
+def read_page(source: Source) -> Page:
+    (found,) = read_pages(source)
+    assert isinstance(found, Page)
+    return found
 
 
 def page(path: Path) -> Article:

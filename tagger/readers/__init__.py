@@ -2,6 +2,6 @@
 
 from tagger.readers.decode import decode
 from tagger.readers.inputs import Choice, Source, read_text, sources
-from tagger.readers.pages import read_page
+from tagger.readers.pages import read_pages
 
-__all__ = ["Choice", "Source", "decode", "read_page", "read_text", "sources"]
+__all__ = ["Choice", "Source", "decode", "read_pages", "read_text", "sources"]

@@ -52,7 +52,7 @@ def refuse_binary(data: bytes, path: str) -> None:
     head = data[:4096]
     if head.startswith(_SIGNATURES):
         raise InputBinary(
-            "不是文本文件", path, hint="可读 .txt .md .html .docx .zip，和 .jsonl .csv .xlsx .parquet 文章表"
+            "不是文本文件", path, hint="可读 .txt .md .html .docx .pdf .zip，和 .jsonl .csv .xlsx .parquet 文章表"
         )
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if b"\0" in data or controls * 20 > len(head):

@@ -15,7 +15,7 @@ from tagger.errors import InputMissing, TaggerError, printable
 from tagger.readers.decode import decode
 
 STDIN = "-"
-TEXTS = frozenset((".txt", ".md", ".html", ".htm", ".docx"))
+TEXTS = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf"))
 TABLES = frozenset((".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"))
 ARCHIVES = frozenset((".zip",))
 _READABLE = TEXTS | TABLES | ARCHIVES

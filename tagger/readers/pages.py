@@ -1,32 +1,47 @@
-"""A file to a Page, by what it holds, whatever its name ends in: plain text, a saved web page, a Word document."""
+"""A file to its pages, by what it holds, whatever its name ends in: plain text, a web page, a Word document, a PDF."""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
-from tagger.errors import InputDamaged, InputEmpty
+from tagger.errors import InputDamaged, InputEmpty, TaggerError
 from tagger.extras import need
 from tagger.readers.decode import decode
 from tagger.readers.inputs import ARCHIVES, STDIN, Source, read_bytes
 from tagger.records import Imprint, Page
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_JUNK = 1024  # bytes that may stand before the header of a PDF
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _HEAD = 4096
 _MOST_BYTES = 32 << 20  # of text: a page has some thousand; matching takes about 40 times as much memory
 
 
-def read_page(source: Source) -> Page:
-    """The decoded page of a source, with the date that its form tells.
+def read_pages(source: Source) -> Iterator[Page | TaggerError]:
+    """The decoded pages of a source, one but for a PDF; a page of a PDF that holds no text comes as the error it is.
 
     Raises InputMissing, InputEmpty, InputBinary, InputUndecodable, InputDamaged or ExtraMissing.
     """
+    data, place = _read(source)
+    if data.startswith(_PDF) or (source.suffix == ".pdf" and _PDF in data[:_JUNK]):
+        from tagger.readers.pdf import pages
+
+        yield from pages(source, data, place)
+    else:
+        yield _page(source, data, place)
+
+
+def _read(source: Source) -> tuple[bytes, str]:
     if source.suffix in ARCHIVES:
         from tagger.readers import archive
 
         archive.members(source.path)  # one that can be opened never comes here: its files do
-    data, place = read_bytes(source), "标准输入" if source.path == STDIN else source.place
+    return read_bytes(source), "标准输入" if source.path == STDIN else source.place
+
+
+def _page(source: Source, data: bytes, place: str) -> Page:
     if data.startswith(_ZIP) and _is_docx(data):
         return Page(source.file, source.name, _docx(data, place))
     if len(data) > _MOST_BYTES:

@@ -9,16 +9,17 @@ from msgspec.structs import replace
 from tagger.records import Article, Page
 from tagger.split.assemble import article
 from tagger.split.balance import balance
-from tagger.split.bodies import Body, build
+from tagger.split.bodies import Body, Layout, build
 from tagger.split.cells import Cell, read_cells
 from tagger.split.classify import classify
 from tagger.split.columns import in_reading_order
 from tagger.split.cuts import read
 from tagger.split.gather import gather, settle
-from tagger.split.headlines import claimed
+from tagger.split.headlines import Assignment, claimed
 from tagger.split.markdown import is_markdown
 from tagger.split.markdown import read as read_markdown
 from tagger.split.ordinary import single, whole
+from tagger.split.typeset import read as read_typeset
 
 __all__ = ["LeftOver", "Split", "single", "split"]
 
@@ -46,6 +47,10 @@ class Split:
 
 def split(page: Page) -> Split:
     """The articles of a text page. Every non-blank character is in one span of one article or is left over."""
+    unsure = frozenset[int]()
+    if page.blocks:
+        layout, assignment = read_typeset(page)
+        return _split(page, layout, assignment, unsure)
     plain = whole(page)
     if plain is not None:
         return Split((plain,))
@@ -53,7 +58,7 @@ def split(page: Page) -> Split:
     if lines > _MOST_LINES:
         doubt = f"有 {lines:,} 行，一个版面至多 {_MOST_LINES:,} 行，没有拆"
         return Split((replace(single(page), doubt=doubt),), notes=(doubt,))
-    cells, unsure = read_cells(page.text), frozenset[int]()
+    cells = read_cells(page.text)
     if is_markdown(cells):
         layout, assignment = read_markdown(cells)
     else:
@@ -65,6 +70,10 @@ def split(page: Page) -> Split:
             assignment = balance(layout)
         else:
             layout, assignment = read(cells, lattice)
+    return _split(page, layout, assignment, unsure)
+
+
+def _split(page: Page, layout: Layout, assignment: Assignment, unsure: frozenset[int]) -> Split:
     if not any(body.paragraphs for body in layout.bodies):
         return Split((single(page),))
     assignment, doubtful = claimed(assignment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tagger.records import Article, Page, Span, TitleState
+from tagger.records import Article, Box, Page, Span, TitleState, around
 from tagger.split.bodies import Body, Paragraph
 from tagger.split.cells import Cell
 from tagger.split.headlines import Headline
@@ -94,6 +94,8 @@ def article(page: Page, body: Body, headline: Headline | None, number: int, of: 
         spans=tuple(sorted(spans, key=lambda span: span.start)),
         truncated=truncated,
         doubt=doubt,
+        page_number=page.number,
+        box=_box(headline, body),
         title_map=title.map,
         body_map=text.map,
     )
@@ -125,12 +127,27 @@ def _title(page: Page, headline: Headline | None, body: Body) -> tuple[_Text, st
         title.add_cell(cell, page.text, 0, len(cell.text) // 2 if is_twice(cell.text) else None)
         line = piece.line
         spans.append(Span("title", cell.start, cell.end))
-    above = body.first - headline.pieces[-1].line
-    kicker = None
-    if headline.kicker is not None:
-        kicker = headline.kicker.cell.text
-        spans.append(Span("kicker", headline.kicker.cell.start, headline.kicker.cell.end))
-    return title, kicker, spans, "in place" if 0 < above <= 2 else "moved"
+    kickers = [piece.cell for piece in headline.kickers]
+    spans += [Span("kicker", cell.start, cell.end) for cell in kickers]
+    kicker = " ".join(cell.text for cell in kickers) or None
+    return title, kicker, spans, "in place" if _is_above(headline.pieces[-1].cell, body) else "moved"
+
+
+def _box(headline: Headline | None, body: Body) -> Box | None:
+    """What the article covers on a page with boxes."""
+    cells = [cell for paragraph in body.paragraphs for cell in paragraph.cells]
+    cells += [*body.bylines, *body.captions, *(cell for lines in body.subheads.values() for cell in lines)]
+    cells += [piece.cell for piece in (*headline.pieces, *headline.kickers)] if headline is not None else []
+    boxes = [cell.box for cell in cells if cell.box is not None]
+    return Box(*(round(edge, 1) for edge in around(boxes))) if boxes else None
+
+
+def _is_above(last: Cell, body: Body) -> bool:
+    """Whether a headline stands right above its body."""
+    first = body.paragraphs[0].cells[0]
+    if last.box is not None and first.box is not None:
+        return last.box.top < first.box.top and last.box.left < first.box.right and first.box.left < last.box.right
+    return 0 < first.position - last.position <= 2
 
 
 def _byline(body: Body) -> str | None:

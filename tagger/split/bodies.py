@@ -47,6 +47,11 @@ class Body:
         return "".join(paragraph.text for paragraph in self.paragraphs)
 
     @property
+    def chain(self) -> int:
+        """The chain that its first cell is in."""
+        return self.paragraphs[0].cells[0].chain
+
+    @property
     def first(self) -> int:
         """Position of its first cell on the page."""
         return self.paragraphs[0].cells[0].position
@@ -110,8 +115,13 @@ def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:
 
 
 def _give_bylines(between: _Between, before: Body | None, behind: Body | None, layout: Layout) -> None:
-    """A byline belongs to the body it stands closest to; with a mark or a role in front, to the one behind."""
+    """A byline belongs to the body whose chain it is in, or that it stands closest to; with a mark or a role in front,
+    to the one behind."""
     for cell in between.bylines:
+        own = next((body for body in (behind, before) if body is not None and 0 <= body.chain == cell.chain), None)
+        if own is not None:
+            own.bylines.append(cell)
+            continue
         on_top = (
             cell.text[0] in "►▶"
             or signs.byline_strength(cell.text) == 1.0

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tagger.records import Box
 from tagger.split.signs import inline_byline
 from tagger.text import repair
 
@@ -32,7 +33,8 @@ class Cell:
     ``width`` is the display width in Chinese characters; ``gap`` whether a blank line or a column edge stands before;
     ``column`` and ``columns`` place the cell on its line, ``position`` in the sequence of all cells; ``chain`` numbers
     the columns that were found to go on with each other, where a page was put in order, and is -1 elsewhere; ``row``
-    numbers the lines of the page that are not blank.
+    numbers the lines of the page that are not blank. ``box`` says where it stands, and ``size`` in what size of type
+    (points), where the source tells.
     """
 
     start: int
@@ -45,6 +47,8 @@ class Cell:
     position: int = 0
     chain: int = -1
     row: int = 0
+    box: Box | None = None
+    size: float = 0.0
 
 
 def width_of(text: str) -> float:

@@ -32,15 +32,18 @@ _PROSE = re.compile("[，。]")
 
 @dataclass(slots=True, eq=False)
 class Fragment:
-    """Lines below one another in one column: those of rows ``row`` to ``end`` of a block, its ``order`` in the block."""
+    """Lines below one another in one column: those of rows ``row`` to ``end`` of a block, its ``order`` in the block.
+
+    A block whose place on the page is known is a column of its own.
+    """
 
     cells: list[Cell]
-    block: int
-    row: int
-    end: int
-    order: int
-    of: int
-    rows: int
+    block: int = 0
+    row: int = 0
+    end: int = 0
+    order: int = 0
+    of: int = 1
+    rows: int = 0
     width: float = 0.0
     text: str = ""
     grams: dict[str, float] = field(default_factory=dict)
@@ -106,7 +109,15 @@ def _step(value: float, edges: Sequence[float]) -> int:
 def link_features(
     tail: Fragment, head: Fragment, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str]
 ) -> list[str]:
-    """What is to be said of a fragment going on with another, by what both read at the joint and where they lie."""
+    """What is to be said of a fragment going on with another, by what both read and where they lie."""
+    low, high = sorted((tail.number, head.number))
+    alike_wide = sum([abs(other.width - tail.width) < 0.7 for other in found[low + 1 : high]])
+    between = f"as wide between {min(4, alike_wide)} {low == tail.number:d}"
+    return [*reads_on(tail, head, likeness, runs), between, *lies(tail, head)]
+
+
+def reads_on(tail: Fragment, head: Fragment, likeness: Likeness, runs: Counter[str]) -> list[str]:
+    """What is to be said of a fragment going on with another by what both read, at the joint and as a whole."""
     last, first = tail.cells[-1].text, head.cells[0].text
     end = tail.ends
     names = [end, f"{end} {joint(last, first, end)}", *triples(last, first, end)]
@@ -123,11 +134,7 @@ def link_features(
     norm = tail.norm * head.norm
     value = likeness.dot(tail.number, head.number) / norm**0.5 if norm else 0.0
     names.append(f"alike {_step(value, _ALIKE)} {min(tail.size, head.size)}")
-    low, high = sorted((tail.number, head.number))
-    between = found[low + 1 : high]
-    alike_wide = sum([abs(other.width - tail.width) < 0.7 for other in between])
-    names.append(f"as wide between {min(4, alike_wide)} {low == tail.number:d}")
-    return names + lies(tail, head)
+    return names
 
 
 def lies(tail: Fragment, head: Fragment) -> list[str]:

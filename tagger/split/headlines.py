@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tagger.split.bodies import Body
@@ -21,16 +21,19 @@ _KICKER = (3, 18)  # characters of a kicker
 
 @dataclass(slots=True)
 class Headline:
-    """Pieces that make one headline; ``margin`` is by how much the page's assignment beats any with another one here."""
+    """Pieces that make one headline; ``margin`` is by how much the page's assignment beats any with another one here.
+
+    ``kickers`` are the lesser lines above and below it.
+    """
 
     pieces: list[Piece]
     margin: float
-    kicker: Piece | None = None
+    kickers: list[Piece] = field(default_factory=list)
 
     @property
     def all_pieces(self) -> list[Piece]:
-        """With the kicker."""
-        return self.pieces if self.kicker is None else [self.kicker, *self.pieces]
+        """With the kickers."""
+        return [*self.kickers, *self.pieces]
 
 
 @dataclass(slots=True)
@@ -127,8 +130,8 @@ def _kickers(found: dict[int, Headline], unused: Sequence[Piece]) -> list[Piece]
     for piece in unused:
         below = tops.get(piece.cell.row + 1)
         fits = _KICKER[0] <= len(piece.text) <= _KICKER[1]
-        if below is not None and below.kicker is None and fits and below.pieces[0].cell.chain == piece.cell.chain:
-            below.kicker = piece
+        if below is not None and not below.kickers and fits and below.pieces[0].cell.chain == piece.cell.chain:
+            below.kickers.append(piece)
         else:
             left.append(piece)
     return left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tagger.records import Article, Page, Span, TitleState
+from tagger.records import Article, Page, Span, TitleState, around
 from tagger.text import OffsetMap, repair
 
 _LONG = 60
@@ -58,4 +58,6 @@ def single(page: Page) -> Article:
         spans=tuple(spans),
         title_map=OffsetMap((0,), (spans[0].start,)) if titled else OffsetMap(),
         body_map=OffsetMap(tuple(starts), tuple([block[0] for block in blocks])),
+        page_number=page.number,
+        box=around(block.box for block in page.blocks) if page.blocks else None,
     )

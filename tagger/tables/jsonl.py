@@ -99,6 +99,9 @@ def article_record(article: Article, *, text: bool = True) -> dict[str, Any]:
         record["text"] = article.text
     record["start"] = article.start
     record["end"] = article.end
+    if article.page_number is not None:
+        record["page_number"] = article.page_number
+        record["box"] = article.box
     record["spans"] = article.spans
     record["truncated"] = article.truncated
     return record
@@ -108,7 +111,7 @@ def decision_record(decision: Decision, *, text: bool = True) -> dict[str, Any]:
     """One article with its tags and reasons; values that are records are written as they are."""
     record = article_record(decision.article, text=text)
     record["date"] = decision.article.date
-    for key, value in (("paper", decision.article.paper), ("page_number", decision.article.page_number)):
+    for key, value in (("paper", decision.article.paper), ("page_label", decision.article.page_label)):
         if value is not None:
             record[key] = value
     record["type"] = decision.type

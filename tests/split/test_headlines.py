@@ -55,7 +55,7 @@ def test_a_short_line_right_above_a_headline_is_its_kicker() -> None:
 @pytest.mark.parametrize(("margin", "kept", "doubtful"), [(0.0, False, True), (1.0, True, True), (9.0, True, False)])
 def test_what_is_not_clear_is_not_claimed_or_needs_a_look(margin: float, kept: bool, doubtful: bool) -> None:
     pieces = [Piece(cell, cell.text) for cell in cells("民生一线", "工程完工")]
-    found, unsure = claimed(Assignment({3: Headline(pieces[1:], margin, kicker=pieces[0])}, []))
+    found, unsure = claimed(Assignment({3: Headline(pieces[1:], margin, kickers=pieces[:1])}, []))
     assert (3 in found.headlines, 3 in unsure) == (kept, doubtful)
     assert found.unused == ([] if kept else pieces)
 

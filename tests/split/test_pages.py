@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tagger.readers import Source, read_pages
 from tagger.records import Page
 from tagger.split import split
 
@@ -185,3 +186,21 @@ def test_set_pages_are_split_as_well_as_before(scorer: ModuleType, shared: Path,
     figures = score(scorer, folder, style)
     for name, least in FLOORS["at least"][style].items():
         assert figures[name] >= least, (style, name)
+
+
+def test_set_pages_are_split_as_well_from_their_pdfs(scorer: ModuleType, shared: Path) -> None:
+    folder, pinned = shared / FLOORS["data"], FLOORS["pdf"]
+    paths = sorted(folder.glob("*.pdf"))
+    digest = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
+    assert digest == pinned["sha256"], "other data: measure anew, then pin"
+    predicted = [
+        {"page": article.page, "title": article.title, "text": article.text}
+        for path in paths
+        for page in read_pages(Source(str(path), path.name))
+        if isinstance(page, Page)
+        for article in split(page).articles
+    ]
+    gold = [json.loads(line) for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines()]
+    figures = scorer.score(gold, predicted)
+    for name, least in pinned["at least"].items():
+        assert figures[name] >= least, name
