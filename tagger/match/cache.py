@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from tagger import __version__
 from tagger.files import write_whole
@@ -17,7 +18,8 @@ from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 from tagger.zone import MARKERS
 
-_FORMAT = 5
+_FORMAT = 6
+_CHECK = 16  # bytes of the digest that an entry begins with
 _KEPT = 16  # entries: every change of a rule file makes one
 
 
@@ -39,7 +41,7 @@ def load_compiled(home: Home) -> Compiled:
     files = rule_files(home)
     digest = rules_digest(files)
     built_in = hashlib.blake2b("\n".join(MARKERS).encode(), digest_size=4).hexdigest()
-    path = cache_folder() / f"rules-{_FORMAT}-{__version__}-{built_in}-{digest}.json"
+    path = cache_folder() / f"rules-{_FORMAT}-{__version__}-{built_in}-{digest}.bin"
     cached = _read(path, digest)
     if cached is not None:
         return cached
@@ -53,20 +55,24 @@ def load_compiled(home: Home) -> Compiled:
 
 
 def _read(path: Path, digest: str) -> Compiled | None:
+    """An entry: a digest of the rest, a line of JSON, the automaton as it is."""
     try:
-        check, _, body = path.read_bytes().partition(b"\n")
-        if hashlib.blake2b(body, digest_size=16).hexdigest().encode() != check:
+        data = path.read_bytes()
+        check, body = data[:_CHECK], memoryview(data)[_CHECK:]
+        if hashlib.blake2b(body, digest_size=_CHECK).digest() != check:
             return None
-        compiled = msgspec.json.decode(body, type=Compiled)
-    except (OSError, msgspec.MsgspecError):
+        end = data.index(b"\n", _CHECK) - _CHECK
+        compiled = msgspec.json.decode(body[:end], type=Compiled)
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None
+    compiled.automaton = bytes(body[end + 1 :])
     return compiled if compiled.digest == digest else None
 
 
 def _write(path: Path, compiled: Compiled) -> None:
-    body = msgspec.json.encode(compiled)
+    body = msgspec.json.encode(replace(compiled, automaton=b"")) + b"\n" + compiled.automaton
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
-    entries = sorted(path.parent.glob("rules-*.json"), key=lambda entry: entry.stat().st_mtime)
+    write_whole(path, hashlib.blake2b(body, digest_size=_CHECK).digest() + body)
+    entries = sorted(path.parent.glob("rules-*"), key=lambda entry: entry.stat().st_mtime)
     for old in entries[:-_KEPT]:
         old.unlink(missing_ok=True)

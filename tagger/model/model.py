@@ -61,10 +61,9 @@ class Model:
     def words(self, counts: Counts, tag: int) -> Iterator[Word]:
         """The n-grams of an article with what each adds to the margin of a tag, those that weigh most first."""
         values = tfidf(counts, self._idf) * self._weights[counts.numbers, tag]
-        order = np.argsort(-np.abs(values), kind="stable")
-        ngrams = self.vocabulary.ngrams[counts.numbers]
-        for i in order:
-            yield Word(unpack(ngrams[i]), float(values[i]), float(counts.counts[i]))
+        ngrams = self.vocabulary.ngrams
+        for i in np.argsort(-np.abs(values), kind="stable"):
+            yield Word(unpack(ngrams[counts.numbers[i]]), float(values[i]), float(counts.counts[i]))
 
     def words_for(self, counts: Counts, tag: int, most: int, sign: int = 1) -> list[tuple[str, float]]:
         """The ``most`` n-grams that speak most for a tag, against it with ``sign`` -1; of two that overlap the

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tagger.records import Article, Page
@@ -26,8 +25,7 @@ __all__ = ["LeftOver", "Split", "single", "split"]
 _MOST_LINES = 10_000  # a printed page has some hundred; headlines x bodies are weighed against each other
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOver:
+class LeftOver(Struct, frozen=True):
     """Characters of a page that belong to no article, and why."""
 
     start: int
@@ -36,8 +34,7 @@ class LeftOver:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """The articles of a page in reading order, what belongs to none of them, and what was done, in Chinese."""
 
     articles: tuple[Article, ...]

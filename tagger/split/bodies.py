@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tagger.split import signs
 from tagger.split.cells import Cell
 from tagger.split.lattice import ARTICLE, BYLINE, CAPTION, HEAD, INSERT, MORE, START
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """The cells of one paragraph, in reading order."""
 
     cells: list[Cell]
@@ -30,17 +30,16 @@ class Paragraph:
         return signs.ends_sentence(self.cells[-1].text)
 
 
-@dataclass(slots=True)
-class Body:
+class Body(Struct):
     """The paragraphs of one article with what stands inside and around them.
 
     ``subheads`` maps the number of a paragraph to the lines above it that belong to the text.
     """
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    subheads: dict[int, list[Cell]] = field(default_factory=dict)
-    bylines: list[Cell] = field(default_factory=list)
-    captions: list[Cell] = field(default_factory=list)
+    paragraphs: list[Paragraph] = []
+    subheads: dict[int, list[Cell]] = {}
+    bylines: list[Cell] = []
+    captions: list[Cell] = []
 
     @property
     def text(self) -> str:
@@ -62,23 +61,21 @@ class Body:
         return self.paragraphs[-1].cells[-1].position
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """A page in blocks: bodies, the cells of possible headlines, and what belongs to nobody."""
 
-    bodies: list[Body] = field(default_factory=list)
-    heads: list[Cell] = field(default_factory=list)
-    furniture: list[Cell] = field(default_factory=list)
-    captions: list[Cell] = field(default_factory=list)
+    bodies: list[Body] = []
+    heads: list[Cell] = []
+    furniture: list[Cell] = []
+    captions: list[Cell] = []
 
 
-@dataclass(slots=True)
-class _Between:
+class _Between(Struct):
     """What stands between two paragraphs."""
 
-    heads: list[Cell] = field(default_factory=list)
-    bylines: list[Cell] = field(default_factory=list)
-    captions: list[Cell] = field(default_factory=list)
+    heads: list[Cell] = []
+    bylines: list[Cell] = []
+    captions: list[Cell] = []
 
 
 def build(cells: Sequence[Cell], kinds: Sequence[int]) -> Layout:

@@ -54,7 +54,8 @@ def lattice(active: Sequence[Sequence[str]], steps: Sequence[int], weights: Weig
 
 
 def _emitted(active: Sequence[str], emission: Mapping[str, Row]) -> list[float]:
-    return list(map(sum, zip(*[emission[name] for name in active if name in emission], strict=True)))
+    rows = [row for name in active if (row := emission.get(name))]
+    return list(map(sum, zip(*rows, strict=True)))
 
 
 def junctions(cells: Sequence[Cell], widths: tuple[Sequence[float], Sequence[float]]) -> list[int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tagger.split.background import bigrams, cosine
 from tagger.split.bodies import Layout, build
@@ -22,8 +23,7 @@ from tagger.split.lattice import ARTICLE, HEAD, Lattice
 _DOUBT, _PLACES, _ROUNDS = 600, 5, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a page."""
 
     score: float
@@ -31,8 +31,7 @@ class Reading:
     assignment: Assignment
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Another way to read a page, in which one line is of a kind (or no longer is): opens an article, is a headline."""
 
     line: int

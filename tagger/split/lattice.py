@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import inf
 from operator import add
 
 KINDS = ARTICLE, START, MORE, HEAD, BYLINE, CAPTION, INSERT, FURNITURE = range(8)
@@ -36,10 +37,10 @@ class Lattice:
     @cached_property
     def _forward(self) -> list[list[float]]:
         """The best score of a path that ends at each line in each kind (Viterbi)."""
-        scores = [[own + first for own, first in zip(self.emitted[0], _FIRST, strict=True)]]
+        scores = [list(map(add, self.emitted[0], _FIRST))]
         for own, moved in zip(self.emitted[1:], self.moved[1:], strict=True):
-            before = scores[-1]
-            scores.append([max([before[old] + moved[old][k] for old in _BEFORE[k]]) + own[k] for k in KINDS])
+            before, columns = scores[-1], self._allowed[id(moved)][1]
+            scores.append([max(map(add, before, column)) + score for column, score in zip(columns, own, strict=True)])
         return scores
 
     @cached_property
@@ -47,9 +48,19 @@ class Lattice:
         """The best score of the rest of a path behind each line in each kind."""
         scores = [list(_LAST)]
         for own, moved in zip(reversed(self.emitted[1:]), reversed(self.moved[1:]), strict=True):
-            behind = [own[k] + scores[-1][k] for k in KINDS]
-            scores.append([max([moved[old][k] + behind[k] for k in _BEHIND[old]]) for old in KINDS])
+            behind = list(map(add, own, scores[-1]))
+            scores.append([max(map(add, row, behind)) for row in self._allowed[id(moved)][0]])
         return scores[::-1]
+
+    @cached_property
+    def _allowed(self) -> dict[int, tuple[Sequence[Row], Sequence[Row]]]:
+        """The rows and the columns of each table of steps, of which a page has few; minus infinity where no step is
+        allowed."""
+        found: dict[int, tuple[Sequence[Row], Sequence[Row]]] = {}
+        for moved in {id(moved): moved for moved in self.moved}.values():
+            rows = [[moved[old][k] if k in _BEHIND[old] else -inf for k in KINDS] for old in KINDS]
+            found[id(moved)] = rows, list(zip(*rows, strict=True))
+        return found
 
     def best(self) -> tuple[float, list[int]]:
         """The score and the kinds of the best path."""
