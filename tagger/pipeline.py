@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from tagger.tables.labelled import Labels
     from tagger.tables.ranges import Range
 
+T = TypeVar("T")
 _UNKNOWN = Imprint()
+_BATCH = 64  # articles that go through the stages together
 
 
 class ReadOptions(Struct, frozen=True):
@@ -85,13 +89,15 @@ class Pipeline:
 
     def decide(self, article: Article) -> Decision:
         """One article to its Decision, whatever was said of it."""
-        document = self._document(article)
-        matches = self._matcher.match(document)
-        zone = ""
-        if matches.zones:
-            span = find_zone(document.text, document.title_end, document.lead_end, matches.zones)
-            zone = _own_form(document, span) if span else ""
-        return self._decider.decide(article, matches, zone, self._read(document))
+        return self._decide_all([article])[0]
+
+    def _decide_all(self, articles: Sequence[Article]) -> list[Decision]:
+        """Articles to their Decisions, stage by stage: what a stage works with is then near the processor."""
+        documents = [self._document(article) for article in articles]
+        found = [self._matcher.match(document) for document in documents]
+        zones = [_zone(document, matches.zones) for document, matches in zip(documents, found, strict=True)]
+        readings = self._read(documents)
+        return list(map(self._decider.decide, articles, found, zones, readings))
 
     def trace(self, article: Article) -> Trace:
         """The same article, read slowly: what speaks for and against every tag, also one that is not given."""
@@ -99,13 +105,14 @@ class Pipeline:
 
         return Trace(self._matcher, self._document(article))
 
-    def _read(self, document: Document) -> Reading:
-        """What the model makes of a document; nothing without one."""
+    def _read(self, documents: Sequence[Document]) -> list[Reading]:
+        """What the model makes of each document; nothing without one."""
         model = self.model
         if model is None:
-            return Reading()
-        counts = model.count(document)
-        return Reading(model.margins(counts).tolist(), lambda tag, most: model.words_for(counts, tag, most))
+            return [Reading()] * len(documents)
+        counted = [model.count(document) for document in documents]
+        margins = [model.margins(counts).tolist() for counts in counted]
+        return [Reading(own, partial(model.words_for, counts)) for own, counts in zip(margins, counted, strict=True)]
 
     def _document(self, article: Article) -> Document:
         return document_of(article.title, article.text, self.compiled.genre.lead)
@@ -117,8 +124,27 @@ class Pipeline:
 
         What cannot be read comes as a Failure, never as an exception.
         """
-        for found in read_articles(source, options, rows):
-            yield self.tag(found) if isinstance(found, Article) else found
+        for _, found in self.tagged((source, found) for found in read_articles(source, options, rows)):
+            yield found
+
+    def run_all(
+        self, sources: Iterable[Source | Failure], options: ReadOptions | None = None
+    ) -> Iterator[tuple[Source | Failure, Decision | Failure | Split]]:
+        """The same for many sources, each result beside its source; a Failure among them comes as it is."""
+        return self.tagged(
+            (source, found)
+            for source in sources
+            for found in ([source] if isinstance(source, Failure) else read_articles(source, options))
+        )
+
+    def tagged(
+        self, found: Iterator[tuple[T, Article | Failure | Split]]
+    ) -> Iterator[tuple[T, Decision | Failure | Split]]:
+        """Every article as its Decision, all else as it is, in order; some articles are read ahead."""
+        while batch := list(islice(found, _BATCH)):
+            decisions = iter(self._decide_all([each for _, each in batch if isinstance(each, Article)]))
+            for source, each in batch:
+                yield source, self.recall(next(decisions)) if isinstance(each, Article) else each
 
 
 def open_pipeline(home: Home, use: str = "both", *, remember: bool = True, model: Path | None = None) -> Pipeline:
@@ -213,6 +239,12 @@ def _printed(article: Article, issue: Imprint) -> Article:
 def failure(source: Source, error: TaggerError) -> Failure:
     """An error as a value, named by the class of its cause."""
     return Failure(source.file, type(error).__name__, str(error))
+
+
+def _zone(document: Document, marks: Sequence[tuple[int, int]]) -> str:
+    """The zone of a document in its own form; empty where it is about none."""
+    span = find_zone(document.text, document.title_end, document.lead_end, marks) if marks else None
+    return _own_form(document, span) if span else ""
 
 
 def _own_form(document: Document, span: tuple[int, int]) -> str:

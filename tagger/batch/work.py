@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from tagger import __version__
 from tagger.errors import HomeFault, TableFault
 from tagger.home import SETTINGS, STORE, Home
-from tagger.pipeline import Pipeline, ReadOptions, failure, open_pipeline
+from tagger.pipeline import Pipeline, ReadOptions, failure, open_pipeline, read_articles
 from tagger.readers import Source
 from tagger.readers.inputs import stamp
 from tagger.records import Decision, Failure
@@ -104,6 +105,18 @@ class Done(Struct, frozen=True):
     tally: Tally
 
 
+class _Gathered:
+    """What becomes of an item, as it comes."""
+
+    def __init__(self, item: Item) -> None:
+        self.item, self.tally = item, Tally(tags={})
+        self.encoded: list[bytes] = []
+        self.failures: list[Failure] = []
+
+    def done(self) -> Done:
+        return Done(self.item, b"".join(self.encoded), tuple(self.failures), self.tally)
+
+
 class Worker:
     """The pipeline and the form of a job, loaded once a process."""
 
@@ -125,33 +138,35 @@ class Worker:
         ]  # fmt: skip
         return hashlib.blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
 
-    def run(self, item: Item) -> Done:
-        """One item. What cannot be read or written comes as failures, never as an exception."""
-        encoded: list[bytes] = []
-        failures: list[Failure] = []
-        tally = Tally(tags={})
+    def run(self, items: Sequence[Item]) -> list[Done]:
+        """Every item, in order. What cannot be read or written comes as failures, never as an exception."""
+        gathered = {item.position: _Gathered(item) for item in items}
         try:
-            for found in self.pipeline.run(item.source, self._job.reading, item.rows):
-                if isinstance(found, Decision):
-                    self._encode(found, item, encoded, failures, tally)
-                elif not isinstance(found, Split):
-                    failures.append(found)
+            self._gather(items, gathered)
         except Exception as error:  # one file never stops the others; it is listed with what went wrong
-            failures.append(
-                Failure(item.source.file, type(error).__name__, f"{item.source.place}: 内部错误：{error!r}")
-            )
-        return Done(item, b"".join(encoded), tuple(failures), tally)
+            if len(items) > 1:
+                return [done for item in items for done in self.run([item])]
+            source = items[0].source
+            fault = Failure(source.file, type(error).__name__, f"{source.place}: 内部错误：{error!r}")
+            gathered[items[0].position].failures.append(fault)
+        return [each.done() for each in gathered.values()]
 
-    def _encode(
-        self, decision: Decision, item: Item, encoded: list[bytes], failures: list[Failure], tally: Tally
-    ) -> None:
+    def _gather(self, items: Sequence[Item], gathered: Mapping[int, _Gathered]) -> None:
+        read = ((item, each) for item in items for each in read_articles(item.source, self._job.reading, item.rows))
+        for item, found in self.pipeline.tagged(read):
+            if isinstance(found, Decision):
+                self._encode(found, gathered[item.position])
+            elif not isinstance(found, Split):
+                gathered[item.position].failures.append(found)
+
+    def _encode(self, decision: Decision, to: _Gathered) -> None:
         try:
-            encoded.append(self.form.encode(decision))
+            to.encoded.append(self.form.encode(decision))
         except TableFault as error:
-            failures.append(failure(item.source, error))
+            to.failures.append(failure(to.item.source, error))
             return
-        tally.add(decision)
-        tally.rows += 1 + max(len(decision.industries) - (decision.type is None), 0) if self._job.long else 1
+        to.tally.add(decision)
+        to.tally.rows += 1 + max(len(decision.industries) - (decision.type is None), 0) if self._job.long else 1
 
 
 @lru_cache(maxsize=1)
@@ -171,7 +186,7 @@ def run_part(part: Part) -> list[Done]:
             "工作进程的规则、模型或版本与这里的不同", str(part.job.home.path),
             hint="每台机器上要有同样的 --home 和同一版本的 tagger；规则在做的时候改了，就重新开始",
         )  # fmt: skip
-    return [worker.run(item) for item in part.items]
+    return worker.run(part.items)
 
 
 def lost_part(part: Part) -> list[Done]:

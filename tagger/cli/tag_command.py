@@ -10,7 +10,7 @@ import typer
 
 from tagger.cli.common import FINDINGS, HomeOption, Inputs, Use, named_sources, open_home, say_failure
 from tagger.cli.outputs import CsvOutput, JsonLines, Output, PlainOutput, TerminalOutput
-from tagger.records import Decision, Failure
+from tagger.records import Decision
 from tagger.split import Split
 
 
@@ -38,15 +38,14 @@ def tag(
     pipeline = open_pipeline(open_home(home), use)
     output, options = _output(format, text), ReadOptions(cut=not no_split)
     failed = False
-    for source in named_sources(inputs):
-        for found in [source] if isinstance(source, Failure) else pipeline.run(source, options):
-            if isinstance(found, Decision):
-                output.add(found)
-            elif isinstance(found, Split):
-                output.page_done(source.file, found.notes)
-            else:
-                failed = True
-                say_failure(found)
+    for source, found in pipeline.run_all(named_sources(inputs), options):
+        if isinstance(found, Decision):
+            output.add(found)
+        elif isinstance(found, Split):
+            output.page_done(source.file, found.notes)
+        else:
+            failed = True
+            say_failure(found)
     output.close()
     if failed:
         raise typer.Exit(FINDINGS)
