@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test bench install lint
+.PHONY: demo test bench install lint fuzz audit
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,12 @@ lint: $(VENV)/.dev
 
 test: lint               ## lint, types, import contracts, all tests
 	$(BIN)/pytest -n auto
+
+fuzz: $(VENV)/.dev       ## the tests that mutate what is loaded, with more cases
+	TAGGER_FUZZ=400 $(BIN)/pytest -n auto tests/test_security.py tests/test_fuzz_rules.py
+
+audit: $(VENV)/.dev      ## known holes of the dependencies, where advisories can be read
+	$(BIN)/pip install --quiet pip-audit && $(BIN)/pip-audit --skip-editable || echo "advisories could not be read, or holes were found: see above"
 
 bench: $(VENV)/.dev      ## speed as ratios, against baselines in the same run, with what each must reach
 	$(BIN)/python benchmarks/rules_speed.py

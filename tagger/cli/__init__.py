@@ -31,6 +31,7 @@ class _Nouns(LazyGroup):
         "sample": "tagger.cli.sample_command:sample",
         "corrections": "tagger.cli.corrections:app",
         "models": "tagger.cli.models:app",
+        "doctor": "tagger.cli.doctor_command:doctor",
     }
 
     def invoke(self, ctx: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 ENGLISH: dict[str, str] = {
     "把报纸版面拆成文章，给每篇标上行业和类型，并说明理由。": "Cut newspaper pages into articles, tag each with its industries and type, and say why.",
     "显示版本。": "Show the version.",
+    "检查安装：版本、家、规则、模型、终端和编码；有不妥时退出码为 1。": "Check the installation: versions, home, rules, model, terminal and encodings; exit code 1 where something is not fit.",
     "程序内部出错时显示调用栈。": "Show the traceback when the program itself fails.",
     "给文件、文件夹或文章表里的每篇文章标行业和类型。": "Tag every article of files, folders or tables with industries and a type.",
     "文件、文件夹或 JSONL 文章表；- 为标准输入。": "Files, folders or JSONL tables of articles; - is standard input.",

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tagger.corrections.store import connect, labels_of
-from tagger.errors import HomeFault
+from tagger.corrections.store import connect, faults, labels_of
 from tagger.home import STORE
 from tagger.records import Article, Decision, TagScore
 from tagger.tables.labelled import Labels
@@ -30,11 +29,13 @@ class Memory:
     @property
     def state(self) -> int:
         """How many corrections the store holds: the same number, the same memory."""
-        return int(self._connected().execute("SELECT count(*) FROM corrections").fetchone()[0])
+        with faults(self._path):
+            return int(self._connected().execute("SELECT count(*) FROM corrections").fetchone()[0])
 
     def said(self, article: Article) -> Labels | None:
         """What a person said of an article; None where nobody said anything."""
-        return labels_of(self._connected(), digest(article))
+        with faults(self._path):
+            return labels_of(self._connected(), digest(article))
 
     def apply(self, decision: Decision) -> Decision:
         """The Decision with what a person said in place of what was decided; the same where nobody said anything."""
@@ -83,7 +84,5 @@ def open_memory(home: Path, names: Mapping[str, str]) -> Memory | None:
     path = home / STORE
     if not path.exists():
         return None
-    try:
+    with faults(path):
         return Memory(path, names)
-    except sqlite3.Error as error:
-        raise HomeFault(f"修订库不能读：{error}", str(path), hint="换回备份，或移走它再重新导入") from error

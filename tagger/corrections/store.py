@@ -12,7 +12,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from tagger.errors import HomeFault
 from tagger.home import STORE
@@ -24,6 +26,7 @@ from tagger.tables.labelled import Labelled, Labels
 from tagger.tables.results import cells_of
 from tagger.tables.rows import JOINT
 
+T = TypeVar("T")
 _FORMAT, _PATIENCE = 1, 10.0  # seconds to wait for another writer
 _SCHEMA = f"""
 CREATE TABLE corrections (
@@ -130,12 +133,12 @@ class Store:
                 database.executescript(_SCHEMA)
                 yield database
             return
-        with _faults(self.path), closing(connect(self.path)) as database:
+        with faults(self.path), closing(connect(self.path)) as database:
             yield database
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with _faults(self.path):
+        with faults(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self.path, _PATIENCE, isolation_level=None)) as database:
                 database.execute("BEGIN IMMEDIATE")
@@ -183,7 +186,7 @@ def _over(before: Labels, after: Labels) -> Labels:
 
 
 def _labels(kind: str | None, industries: str | None) -> Labels:
-    return Labels(industries=None if industries is None else frozenset(json.loads(industries)), type=kind)
+    return Labels(industries=None if industries is None else frozenset(_json(industries, list[str])), type=kind)
 
 
 def _values(row: Labelled, made: str, rules: str, model: str | None) -> tuple[str | int | None, ...]:
@@ -203,7 +206,15 @@ def _values(row: Labelled, made: str, rules: str, model: str | None) -> tuple[st
 def _correction(row: tuple[Any, ...]) -> Correction:
     number, digest, made, file, place, rules, model, kind, industries, cells = row
     labels = _labels(kind, industries)
-    return Correction(number, digest, made, file, place, rules, model, labels, json.loads(cells))
+    return Correction(number, digest, made, file, place, rules, model, labels, _json(cells, dict[str, Any]))
+
+
+def _json(text: str, kind: type[T]) -> T:
+    """The value of a cell; one that nobody wrote so is damage like any other."""
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise sqlite3.DatabaseError(str(error)) from None
 
 
 def _fields(correction: Correction) -> dict[str, Any]:
@@ -220,7 +231,7 @@ def _check(database: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _faults(path: Path) -> Iterator[None]:
+def faults(path: Path) -> Iterator[None]:
     """SQLite's errors as faults of the home."""
     try:
         yield

@@ -70,7 +70,7 @@ def _encoding(file: BinaryIO, source: Source) -> tuple[str, int]:
     """The one encoding of all bytes, and where the text begins."""
     head = file.read(4096)
     for mark, encoding in MARKS:
-        if head.startswith(mark):
+        if head.startswith(mark) and (encoding != "utf-8" or _all(file, "utf-8-sig")):
             return encoding, len(mark)
     refuse_binary(head, source.place)
     for encoding in ("utf-8", "gb18030"):

@@ -34,7 +34,11 @@ class ParquetTable:
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
         """The number of each row (from 1) with its values by column."""
-        for place, row in enumerate(_cursor(source, stamp(source).print).rows(rows.start, rows.stop), rows.start + 1):
+        try:
+            found = _cursor(source, stamp(source).print).rows(rows.start, rows.stop)
+        except Exception as error:  # whatever broken data makes the library raise
+            raise InputDamaged(f"不是完好的 Parquet：{error}", source.place) from None
+        for place, row in enumerate(found, rows.start + 1):
             yield place, {key: "" if value is None else value for key, value in row.items()}
 
     def number(self, place: int) -> int:

@@ -32,7 +32,11 @@ def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
         elif not str(row.get("text") or "").strip():
             yield place, TableFault("text：这一行没有 `text`", source.file, place, None, "结果要带正文（--text）")
         else:
-            cells = cells_of(row)
+            try:
+                cells = cells_of(row)
+            except (KeyError, TypeError, AttributeError):
+                yield place, TableFault("这一行不是完整的结果", source.file, place, None, "用 tagger tag 重新生成")
+                continue
             if not is_digest(cells.get("digest", "")):
                 cells["digest"] = digest(article_of(row, source.file, source.name, place))
             yield place, cells

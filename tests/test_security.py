@@ -1,0 +1,248 @@
+"""What docs/security.md promises: whatever is loaded is data. Valid files are mutated, a fixed number of times from fixed
+seeds; ``make fuzz`` takes more (``TAGGER_FUZZ``)."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tagger.corrections.store import Store
+from tagger.errors import TaggerError
+from tagger.home import shipped_home
+from tagger.readers import Source, read_page, sources
+from tagger.records import Article
+from tagger.tables.results import read_results, sheet, workbook
+from tagger.tables.rows import safe, unsafe
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "seeds" / "pages" / "interleaved.txt"
+CASES = int(os.environ.get("TAGGER_FUZZ", "25"))
+
+
+def mutated(data: bytes, draw: random.Random) -> bytes:
+    """Some bytes of a file cut out, changed, doubled or put in."""
+    found = bytearray(data)
+    for _ in range(draw.randint(1, 6)):
+        at = draw.randrange(len(found) + 1)
+        kind = draw.randrange(4)
+        if kind == 0:
+            found[at : at + draw.randint(1, 60)] = b""
+        elif kind == 1:
+            found[at : at + 1] = bytes([draw.randrange(256)])
+        elif kind == 2:
+            found[at:at] = found[at : at + draw.randint(1, 200)]
+        else:
+            found[at:at] = draw.choice([b"\0" * 8, b"\xff" * 4, b"[" * 2000, b'"', b"1e999", b"-1", b"null", b"{}"])
+    return bytes(found)
+
+
+def survives(act: Callable[[], object]) -> None:
+    """Nothing comes of it but a value or a fault with a name and a reason."""
+    with suppress(TaggerError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the libraries, about what was mutated
+        act()
+
+
+@pytest.mark.parametrize("seed", range(CASES))
+def test_a_model_folder_with_mutations(tmp_path: Path, seed: int) -> None:
+    from tagger.match import document_of, load_compiled
+    from tagger.model.model import load_model
+
+    draw = random.Random(seed)
+    shutil.copytree(ROOT / "models" / "base", tmp_path / "base")
+    target = draw.choice(sorted((tmp_path / "base").iterdir()))
+    target.write_bytes(mutated(target.read_bytes(), draw))
+    tags = [tag.slug for tag in load_compiled(shipped_home()).tags]
+
+    def act() -> None:
+        model = load_model(tmp_path / "base", tags)
+        model.margins(model.count(document_of("晶圆厂开工", "集成电路产业再添新军。", 100)))
+
+    survives(act)
+
+
+@pytest.mark.parametrize("seed", range(CASES))
+def test_a_store_of_corrections_with_mutations(tmp_path: Path, seed: int) -> None:
+    from tagger.corrections.memory import open_memory
+    from tagger.tables.labelled import Labelled, Labels
+
+    store = Store(tmp_path)
+    rows = [
+        Labelled(Article("f", "f", "", f"晶圆{n}。"), Labels(industries=frozenset("a"), type="b"), n, f"{n:016x}")
+        for n in range(9)
+    ]
+    store.add(rows, "r", None)
+    draw = random.Random(seed)
+    if seed % 2:
+        store.path.write_bytes(mutated(store.path.read_bytes(), draw))
+    else:  # a sound file with cells that nobody wrote
+        database = sqlite3.connect(store.path)
+        database.execute("DROP TRIGGER kept")
+        column = draw.choice(["industries", "cells", "type", "digest", "file"])
+        value = draw.choice(["{", "[1]", "null", "[" * 5000, '{"text": 1}', "\0", '"x"', "[[]]", "{}"])
+        database.execute(f"UPDATE corrections SET {column} = ?", (value,))
+        database.commit()
+        database.close()
+    survives(store.current)
+    survives(lambda: [found.row_cells() for found in store.history()])
+    survives(lambda: store.add(rows, "r", None))
+
+    def remembered() -> None:
+        from tagger.records import Decision
+
+        memory = open_memory(tmp_path, {"a": "a", "b": "b"})
+        if memory is not None:
+            memory.apply(Decision(Article("f", "f", "", "晶圆1。"), None, (), ()))
+
+    survives(remembered)
+
+
+def _results(folder: Path) -> dict[str, bytes]:
+    """A table of results in every form."""
+    from tagger.match import load_compiled
+    from tagger.pipeline import Pipeline
+    from tagger.tables.forms import form_of
+    from tagger.tables.layout import Layout
+
+    pipeline = Pipeline(load_compiled(shipped_home()))
+    decisions = [pipeline.tag(Article("f", "f", "晶圆厂开工", f"集成电路产业{n}。", n)) for n in range(3)]
+    made = {}
+    for suffix in (".csv", ".jsonl", ".xlsx", ".parquet"):
+        form, path = form_of(folder / f"a{suffix}", Layout({})), folder / f"a{suffix}"
+        form.join([form.encode(decision) for decision in decisions], path)
+        made[suffix] = path.read_bytes()
+    return made
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return _results(tmp_path_factory.mktemp("results"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx", ".parquet"])
+def test_a_table_of_results_with_mutations(tmp_path: Path, results: dict[str, bytes], suffix: str) -> None:
+    from tagger.tables.labelled import Vocabulary, read_labelled
+
+    vocabulary = Vocabulary.of([])
+    for seed in range(CASES * 4):
+        path = tmp_path / f"{seed}{suffix}"
+        path.write_bytes(mutated(results[suffix], random.Random(seed)))
+        survives(lambda path=path: list(read_results(Source(str(path), path.name))))  # type: ignore[misc]
+        survives(lambda path=path: list(read_labelled(Source(str(path), path.name), vocabulary)))  # type: ignore[misc]
+        path.unlink()
+
+
+@pytest.mark.parametrize("kind", ["docx", "zip", "html", "txt"])
+def test_a_page_with_mutations(tmp_path: Path, kind: str) -> None:
+    import zipfile
+
+    import docx
+
+    whole = io.BytesIO()
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph("晶圆厂开工。")
+        document.save(whole)
+    elif kind == "zip":
+        with zipfile.ZipFile(whole, "w") as archive:
+            archive.writestr("a/b.txt", PAGE.read_bytes())
+    elif kind == "html":
+        whole.write(
+            "<html><body><article><h1>晶圆厂开工</h1><p>集成电路产业再添新军。</p></article></body></html>".encode()
+        )
+    else:
+        whole.write(PAGE.read_bytes())
+    for seed in range(CASES):
+        path = tmp_path / f"{seed}.{kind}"
+        path.write_bytes(mutated(whole.getvalue(), random.Random(seed)))
+        survives(lambda path=path: [read_page(source) for source in sources(str(path))])  # type: ignore[misc]
+
+
+DANGEROUS = st.text("=+-@\t\r\n'\"，,；;a晶 1", max_size=12)
+
+
+@settings(deadline=None, max_examples=100)
+@given(DANGEROUS)
+def test_a_cell_is_neutral_and_comes_back(cell: str) -> None:
+    assert unsafe(safe(cell)) == cell
+    assert not safe(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(DANGEROUS, min_size=1, max_size=4))
+def test_tables_bring_back_what_they_were_given(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> None:
+    """As CSV and as a workbook, in which text is never a formula, so nothing is put before it."""
+    folder = tmp_path_factory.mktemp("cells")
+    rows = [{"title": cell, "text": f"晶圆{number}。", "note": cell} for number, cell in enumerate(cells)]
+    (folder / "a.csv").write_bytes(sheet(rows))
+    workbook(rows, folder / "a.xlsx", {})
+    for name in ("a.csv", "a.xlsx"):
+        found = [row for _, row in read_results(Source(str(folder / name), name)) if isinstance(row, dict)]
+        if name == "a.csv":
+            assert [row["note"] for row in found] == cells
+        assert len(found) == len(cells)
+
+
+def test_commands_need_no_network(tmp_path: Path) -> None:
+    """Every socket is forbidden; so is a file that is not below the test's own folder, in a folder all users share."""
+    code = (
+        "import socket, sys, os\n"
+        "def forbid(event, args):\n"
+        "    if event.startswith('socket.') and event != 'socket.gethostname': raise RuntimeError(event)\n"
+        "    if event == 'open' and isinstance(args[0], str) and args[0].startswith('/tmp/tagger'):\n"
+        "        raise RuntimeError(args[0])\n"
+        "sys.addaudithook(forbid)\n"
+        "import tagger.cli as cli; sys.argv = ['tagger', *sys.argv[1:]]; cli.main()"
+    )
+    html = "<html><body><article><h1>晶圆厂开工</h1><p>集成电路产业再添新军，封测企业落户。</p><img src='http://a.example/'></article></body></html>"
+    (tmp_path / "a.html").write_text(html, encoding="utf-8")
+    for words in (
+        ["tag", str(PAGE), str(tmp_path)],
+        ["doctor"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words], capture_output=True, cwd=ROOT, check=False, timeout=60
+        )
+        assert (done.returncode, b"RuntimeError" in done.stderr) == (0, False), done.stderr.decode()
+
+
+def test_both_engines_find_the_same() -> None:
+    """Where daachorse has no wheel, ahocorasick_rs finds the same words in the same order of ends."""
+    from tagger.match import load_compiled
+    from tagger.match.automaton import _second_engine, build_finder
+
+    words, _ = load_compiled(shipped_home()).words_and_patterns()
+    first, second = build_finder(words, []), _second_engine(words)
+    for path in sorted((ROOT / "seeds").rglob("*")):
+        if path.is_file():
+            text = "".join(path.read_text(encoding="utf-8").lower().split())
+            assert sorted(map(tuple, first(text))) == sorted(map(tuple, second(text)))
+
+
+def test_nothing_loads_code() -> None:
+    """No module of the program imports what would turn data into code."""
+    for path in (ROOT / "tagger").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for word in (
+            "import pickle",
+            "import marshal",
+            "import shelve",
+            "yaml.load(",
+            "eval(",
+            "exec(",
+            "allow_pickle=True",
+        ):
+            assert word not in text.replace("_eval(", ""), f"{path.name}: {word}"
