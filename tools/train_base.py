@@ -84,7 +84,7 @@ def unlabelled(path: Path, reader: TextReader, known: set[int], most: int) -> li
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--gold", type=Path, nargs="+", default=[])
     parser.add_argument("--seeds", type=Path, default=ROOT / "seeds" / "articles")
     parser.add_argument("--news", type=Path)
     parser.add_argument("--news-most", type=int, default=NEWS)
@@ -101,7 +101,7 @@ def main() -> None:
         )
     )
     reader = TextReader(Matcher(compiled))
-    rows = [(row, 1.0) for row in labelled(given.gold, tags)] if given.gold else []
+    rows = [(row, 1.0) for path in given.gold for row in labelled(path, tags)]
     if given.seeds.exists():
         rows += [(row, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
     texts = [reader.labelled(row.article, row.labels, weight) for row, weight in rows]
