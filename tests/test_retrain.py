@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from tagger.home import Home
-from tagger.model.registry import Registry
+from tagger.model.manifest import read_manifest
+from tagger.model.registry import Registry, current_model
+from tagger.pipeline import open_pipeline
+from tagger.records import Article
 
 TOPICS = {
     "sports": ["主场告捷", "门将扑点", "联赛收官", "梅开二度", "加时绝杀", "教练下课", "小组出线", "替补建功"],
@@ -35,14 +38,19 @@ def blank(path: Path, facet: str = "type") -> Path:
     return path
 
 
-def table(path: Path, topics: list[str], seed: int, column: str = "correct_type") -> Path:
+def table(
+    path: Path, topics: list[str], seed: int, column: str = "correct_type", *, rows: int = 90, shift: int = 0
+) -> Path:
+    """Articles of these topics in turn; with ``shift`` each is said to be of another."""
     draw = random.Random(seed)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["id", "text", column, "checked"])
-        for number in range(90):
+        for number in range(rows):
             topic = topics[number % len(topics)]
-            writer.writerow([number, "，".join(draw.sample(TOPICS[topic], 3)), topic, "1"])
+            writer.writerow(
+                [number, "，".join(draw.sample(TOPICS[topic], 3)), topics[(number + shift) % len(topics)], "1"]
+            )
     return path
 
 
@@ -110,3 +118,57 @@ def test_the_shipped_home_is_not_changed(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "--home" in done.stderr
+
+
+def model_in_use(home: Path) -> str:
+    folder = current_model(Home(home))
+    assert folder is not None
+    return folder.name
+
+
+def test_a_model_that_is_worse_is_kept_aside_unless_forced(tmp_path: Path) -> None:
+    home, wrong = blank(tmp_path / "home"), table(tmp_path / "b.csv", list(TOPICS), 3, rows=240, shift=1)
+    assert tagger("retrain", str(table(tmp_path / "a.csv", list(TOPICS), 1)), "--home", str(home)).returncode == 0
+    first = model_in_use(home)
+    done = tagger("retrain", str(wrong), "--home", str(home))
+    assert done.returncode == 1, done.stderr
+    assert "新模型变差" in done.stderr
+    assert "修订过的" in done.stderr
+    assert model_in_use(home) == first
+    (aside,) = set(Registry(Home(home)).names()) - {first}
+    record = read_manifest(home / "models" / aside).record
+    assert "类型" in record.aside
+    assert not record.forced
+    assert set(record.sources) == {"a.csv", "b.csv"}
+    with wrong.open(encoding="utf-8-sig", newline="") as stream:
+        row = next(csv.DictReader(stream))
+    decided = open_pipeline(Home(home)).tag(Article("", "", "", row["text"]))
+    assert decided.type is not None
+    assert (decided.type.tag, decided.type.by) == (row["correct_type"], "correction")
+    done = tagger("retrain", "--force", "--home", str(home))
+    assert done.returncode == 0, done.stderr
+    forced = read_manifest(home / "models" / model_in_use(home)).record
+    assert forced.forced
+    assert forced.aside
+
+
+def test_fewer_than_ten_articles_of_a_tag_leave_it_to_the_rules(tmp_path: Path) -> None:
+    home = blank(tmp_path / "home", "industry")
+    (home / "tagger.toml").unlink()
+    (home / "rules" / "games.yaml").write_text("tag: games\nfacet: industry\nterms: {3: [副本]}\n", encoding="utf-8")
+    given = table(tmp_path / "a.csv", ["sports", "stocks"], 1, "correct_industries")
+    with given.open("a", encoding="utf-8") as stream:
+        stream.writelines(f"g{number},新副本上线第{number}天,games,1\n" for number in range(9))
+    done = tagger("retrain", str(given), "--home", str(home))
+    assert "样本不足 10 篇，仍只凭规则：games 9" in done.stderr
+    assert by_of_games(home, tmp_path) == {"games": "rules"}
+    given.write_text("text,correct_industries\n新副本上线第十天,games\n", encoding="utf-8")
+    done = tagger("retrain", str(given), "--home", str(home))
+    assert "样本不足" not in done.stderr
+    assert by_of_games(home, tmp_path) == {"games": "both"}
+
+
+def by_of_games(home: Path, folder: Path) -> dict[str, str]:
+    (folder / "page.txt").write_text("新副本上线，玩家开荒。\n", encoding="utf-8")
+    command = ("tag", str(folder / "page.txt"), "--home", str(home), "--no-split", "--format", "jsonl")
+    return {tag["tag"]: tag["by"] for tag in json.loads(tagger(*command).stdout)["industries"]}

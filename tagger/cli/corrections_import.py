@@ -11,6 +11,8 @@ from tagger.records import Failure
 
 if TYPE_CHECKING:
     from tagger.corrections.gather import Gathered
+    from tagger.corrections.store import Store
+    from tagger.match import Compiled
 
 _ALTERED = {
     "text": "正文在保存时被改动，与 digest 不符，按 digest 认定",
@@ -35,14 +37,25 @@ def import_corrections(
     home: HomeOption = None,
 ) -> None:
     """把改好的表导入修订库；之后这些文章按修订标注。"""
-    from tagger.corrections.gather import gather
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
     from tagger.model.registry import current_model
-    from tagger.tables.labelled import Vocabulary
 
     found = writable_home(home)
     compiled, store = load_compiled(found), Store(found.path)
+    rows, failed = gathered(inputs, compiled, store, approved=approved)
+    model = current_model(found)
+    added = store.add(rows.rows, compiled.digest, model.name if model else None)
+    say(f"新增 {added.new} 篇，改动 {added.changed} 篇，与已有相同 {added.same} 篇；没有修订的行 {rows.silent}")
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+def gathered(inputs: list[str], compiled: Compiled, store: Store, *, approved: bool = False) -> tuple[Gathered, bool]:
+    """What the files say, and whether a file or a row of them could not be used, which is told."""
+    from tagger.corrections.gather import gather
+    from tagger.tables.labelled import Vocabulary
+
     sources, failed = [], False
     for source in named_sources(inputs):
         if isinstance(source, Failure):
@@ -50,13 +63,9 @@ def import_corrections(
             say_failure(source)
         else:
             sources.append(source)
-    gathered = gather(sources, Vocabulary.of(compiled.tags), store.article, approved=approved)
-    _tell(gathered)
-    model = current_model(found)
-    added = store.add(gathered.rows, compiled.digest, model.name if model else None)
-    say(f"新增 {added.new} 篇，改动 {added.changed} 篇，与已有相同 {added.same} 篇；没有修订的行 {gathered.silent}")
-    if failed or gathered.faults:
-        raise typer.Exit(FINDINGS)
+    found = gather(sources, Vocabulary.of(compiled.tags), store.article, approved=approved)
+    _tell(found)
+    return found, failed or bool(found.faults)
 
 
 def _tell(gathered: Gathered) -> None:

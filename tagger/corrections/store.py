@@ -112,12 +112,12 @@ class Store:
 
     def current(self) -> list[Correction]:
         """One correction an article: the last, with what an earlier one said of the other facet."""
-        latest: dict[str, Correction] = {}
-        for found in self.history():
-            before = latest.pop(found.digest, None)
-            labels = _over(before.labels, found.labels) if before else found.labels
-            latest[found.digest] = Correction(**{**_fields(found), "labels": labels})
-        return list(latest.values())
+        return _latest(self.history())
+
+    def preview(self, rows: Iterable[Labelled], rules: str, model: str | None) -> list[Correction]:
+        """What ``current`` would give if these rows were added."""
+        said = [_correction((0, *_values(row, "", rules, model))) for row in rows if row.labels.said]
+        return _latest([*self.history(), *said])
 
     def article(self, digest: str) -> Article | None:
         """The article of a digest as the last correction gave it."""
@@ -215,6 +215,15 @@ def _json(text: str, kind: type[T]) -> T:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise sqlite3.DatabaseError(str(error)) from None
+
+
+def _latest(history: Iterable[Correction]) -> list[Correction]:
+    latest: dict[str, Correction] = {}
+    for found in history:
+        before = latest.pop(found.digest, None)
+        labels = _over(before.labels, found.labels) if before else found.labels
+        latest[found.digest] = Correction(**{**_fields(found), "labels": labels})
+    return list(latest.values())
 
 
 def _fields(correction: Correction) -> dict[str, Any]:

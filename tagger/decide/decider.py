@@ -9,12 +9,12 @@ from tagger.decide.evidence import Sources
 from tagger.decide.review import odd
 from tagger.decide.scoring import Industries, RuleScorer, Scored, Scorer
 from tagger.match import Matcher, Matches
+from tagger.model.manifest import BEGINS
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
 
 _TYPE_WORDS, _MODEL_WORDS = 5, 5
 _LITTLE = 0.5
 _RANKED = 0.01  # a type less probable than this is not listed
-_FEW = 10  # a model that learned from fewer articles of a tag is not trusted with it
 
 ModelWords = Callable[[int, int], Iterable[tuple[str, float]]]
 
@@ -86,7 +86,7 @@ class Decider:
         if len(ranked) > 1 and ranked[1].score > ranked[0].score / 2:
             reasons.append(f"类型相近：{self._tags[ranked[0].tag].name}/{self._tags[ranked[1].tag].name}")
         if self._supports:
-            few = [s.tag for s in (*given, *ranked[:1]) if s.by == "model" and self._supports[s.tag] < _FEW]
+            few = [s.tag for s in (*given, *ranked[:1]) if s.by == "model" and self._supports[s.tag] < BEGINS]
             if few:
                 reasons.append(f"样本太少：{self._names(few)}")
         elif ranked and matches.sums.get(ranked[0].tag, 0.0) < _LITTLE * self._tags[ranked[0].tag].threshold:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tagger.match import Compiled, Matches
 from tagger.model.curves import MARGIN, UNLIKELY, exclusive_terms, independent_terms, sigmoid, softmax
-from tagger.model.manifest import Manifest
+from tagger.model.manifest import BEGINS, Manifest
 from tagger.settings import Facets
 
 _NEAR, _NEAR_BY_MODEL = 0.12, 0.1
@@ -66,6 +66,12 @@ class _Tags:
         self.types = sorted(types, key=lambda i: (compiled.tags[i].slug != compiled.genre.default_type, i))
 
 
+def rule_score(strength: float, curve: tuple[float, float]) -> float:
+    """How probable an industry is whose rule sum is ``strength`` thresholds, by slope and offset of the calibration."""
+    slope, offset = curve
+    return sigmoid(slope * math.log(strength) + offset)
+
+
 class RuleScorer:
     """Rules alone: a tag is given where its sum reaches its threshold, the type is that of the highest sum."""
 
@@ -76,13 +82,12 @@ class RuleScorer:
         self._curve, self._slope = curves["industry"], curves["type"][0]
 
     def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
-        slope, offset = self._curve
         given, near, thresholds = [], [], self._tags.thresholds
         for index, total in matches.sums.items():
             if index in self._is_industry:
                 strength = total / thresholds[index]
                 if strength >= 1:
-                    given.append(Scored(index, sigmoid(slope * math.log(strength) + offset)))
+                    given.append(Scored(index, rule_score(strength, self._curve)))
                 if abs(strength - 1) < _NEAR:
                     near.append(index)
         given.sort(key=_strongest)
@@ -103,7 +108,10 @@ class ModelScorer:
         """``use`` is model or both. Raises ModelFault where the manifest has no such curve."""
         self._tags, self._both, self._facet = _Tags(compiled), use == "both", facets.industry
         self._industry, self._alone = manifest.curve("industry", use), manifest.curve("industry", "model")
-        self._type = manifest.curve("type", use)
+        self._type, self._rule_curve = manifest.curve("type", use), dict(compiled.genre.calibration)["industry"]
+        supports = [manifest.supports.get(tag.slug, BEGINS) for tag in compiled.tags]
+        self._learned = [(i, tag) for i, tag in enumerate(self._tags.industries) if supports[tag] >= BEGINS]
+        self._left_to_rules = [tag for tag in self._tags.industries if supports[tag] < BEGINS]
         self._type_places = [sorted(self._tags.types).index(tag) for tag in self._tags.types]
 
     def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
@@ -126,6 +134,7 @@ class ModelScorer:
             scored.append(Scored(tag, chance, by))
             if self._both and _opposed(strength, alone, chance >= curve.threshold):
                 disputed.append(tag)
+        scored += self._by_rules(sums) if self._both else []
         scored.sort(key=_strongest)
         given = [
             each
@@ -135,16 +144,21 @@ class ModelScorer:
         near = [each.tag for each in scored if abs(each.score - curve.threshold) < _NEAR_BY_MODEL]
         return Industries(given, near, disputed)
 
+    def _by_rules(self, sums: dict[int, float]) -> list[Scored]:
+        """The industries of which the model knows too few articles, where the rules give them."""
+        strengths = [(tag, sums.get(tag, 0.0) / self._tags.thresholds[tag]) for tag in self._left_to_rules]
+        least = self._industry.threshold
+        return [Scored(tag, max(rule_score(s, self._rule_curve), least)) for tag, s in strengths if s >= 1]
+
     def _considered(
         self, sums: dict[int, float], margins: Sequence[float], odds: Sequence[float]
     ) -> list[tuple[int, int]]:
         """The places and tags of industries that have words, or a margin that makes them likely: few of all."""
-        places = enumerate(self._tags.industries)
         if self._facet.min:
-            return list(places)
+            return self._learned
         curves = ((self._industry, MARGIN if self._both else 0), (self._alone, 0))
         least = min([curve.margin_at(UNLIKELY - curve.shift(odds), term) for curve, term in curves])
-        return [(place, tag) for place, tag in places if margins[tag] >= least or sums.get(tag)]
+        return [(place, tag) for place, tag in self._learned if margins[tag] >= least or sums.get(tag)]
 
     def _by_model(
         self, pairs: Sequence[tuple[int, int]], margins: Sequence[float], odds: Sequence[float]

@@ -45,11 +45,16 @@ class Tree:
 def mark(decision: Decision, labels: Labels, tree: Tree) -> Marks:
     """A wanted parent is also met by one of its children; a parent of a wanted or accepted tag is not punished."""
     given = frozenset(score.tag for score in decision.industries)
-    found, wrong, missed = _industries(given, labels, tree)
     kind = decision.type.tag if decision.type else None
+    return mark_tags(given, kind, labels, tree)._replace(zone=_zone(decision, labels))
+
+
+def mark_tags(given: frozenset[str], kind: str | None, labels: Labels, tree: Tree) -> Marks:
+    """The same of the industries and the type that were given, without the zone."""
+    found, wrong, missed = _industries(given, labels, tree)
     accepted = None if labels.type is None else kind == labels.type or kind in labels.types_ok
     exact = None if labels.industries is None else not wrong and not missed
-    return Marks(found, wrong, missed, labels.type or "", kind, exact, accepted, _zone(decision, labels))
+    return Marks(found, wrong, missed, labels.type or "", kind, exact, accepted, (0, 0, 0))
 
 
 def _industries(given: frozenset[str], labels: Labels, tree: Tree) -> tuple[frozenset[str], ...]:

@@ -49,6 +49,10 @@ class Examples:
         starts = np.concatenate(([0], np.cumsum(lengths[kept])))
         return Examples(starts, self.numbers[inside], self.counts[inside], **rows)
 
+    def with_columns(self, **columns: NDArray[Any]) -> Examples:
+        """The same articles with some columns anew."""
+        return Examples(**{name: columns.get(name, getattr(self, name)) for name in self.__slots__})
+
     @classmethod
     def concatenate(cls, parts: Sequence[Examples]) -> Examples:
         """All articles of several; groups stay apart."""

@@ -13,6 +13,7 @@ from tagger.model.curves import Curve
 
 FORMAT = 1
 FILE = "manifest.json"
+BEGINS = 10  # as many articles of a tag a person must have labelled for a model to learn it
 _CURE = "重新训练（`tagger retrain`），或只用规则（`--use rules`）"
 
 
@@ -45,7 +46,8 @@ class Record(Struct, frozen=True, omit_defaults=True):
 
 class Manifest(Struct, frozen=True, omit_defaults=True):
     """``tags`` in the order of the arrays; ``supports`` how many articles a person gave each tag; ``curves`` by facet
-    and what decides (model, both); ``scores`` out of fold on the articles it learned from."""
+    and what decides (model, both); ``scores`` out of fold on the articles it learned from; ``looseness`` of the
+    classifiers."""
 
     format: int
     tags: tuple[str, ...]
@@ -57,6 +59,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     scores: dict[str, Any]
     arrays: dict[str, Array]
     record: Record = Record()
+    looseness: float | None = None
 
     @property
     def articles(self) -> int:

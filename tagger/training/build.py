@@ -18,7 +18,7 @@ from tagger.model.examples import Examples
 from tagger.model.folder import write_folder
 from tagger.model.manifest import FORMAT, Manifest, Places
 from tagger.settings import Facets
-from tagger.training.learn import learn, supports
+from tagger.training.learn import Step, learn, silent, supports
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
@@ -29,6 +29,7 @@ class Trained:
 
     manifest: Manifest
     arrays: dict[str, NDArray[Any]]
+    examples: Examples
 
     def write(self, folder: Path, name: str = "") -> None:
         """Write the folder, its card last; ``name`` is what it will be called, by default as the folder."""
@@ -38,15 +39,24 @@ class Trained:
         )
 
 
-def build(examples: Examples, ngrams: Keys, places: Places, compiled: Compiled, facets: Facets) -> Trained:
-    """Learn from examples that were counted by a vocabulary of these n-grams and places."""
+def build(
+    examples: Examples,
+    ngrams: Keys,
+    places: Places,
+    compiled: Compiled,
+    facets: Facets,
+    looseness: float | None = None,
+    step: Step = silent,
+) -> Trained:
+    """Learn from examples that were counted by a vocabulary of these n-grams and places; ``learn`` says the rest."""
     tags = compiled.tags
-    learned = learn(examples, len(ngrams), [tag.facet for tag in tags], facets)
+    learned = learn(examples, len(ngrams), [tag.facet for tag in tags], facets, looseness, step)
     arrays: dict[str, NDArray[Any]] = {
         "ngrams": ngrams,
         "idf": learned.idf,
         "weights": learned.linear.weights.astype(np.float16),
         "bias": learned.linear.bias,
+        "margins": learned.margins.astype(np.float16),
         **examples.arrays(),
     }
     manifest = Manifest(
@@ -59,8 +69,9 @@ def build(examples: Examples, ngrams: Keys, places: Places, compiled: Compiled, 
         libraries={"tagger": __version__, **{name: version(name) for name in _LIBRARIES}},
         scores=learned.scores,
         arrays={},
+        looseness=learned.looseness,
     )
-    return Trained(manifest, arrays)
+    return Trained(manifest, arrays, examples)
 
 
 def vocabulary_of(ngrams: Keys, places: Places) -> Vocabulary:

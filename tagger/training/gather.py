@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,20 @@ def near_duplicates(starts: NDArray[np.int64], numbers: NDArray[np.uint32]) -> N
         order = np.argsort(band, kind="stable")
         same = np.flatnonzero(band[order[:-1]] == band[order[1:]])
         pairs.append(filled[np.stack((order[same], order[same + 1]))])
-    first, second = np.concatenate(pairs, axis=1)
-    graph = sparse.coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(texts, texts))
+    return _connected(texts, *np.concatenate(pairs, axis=1))
+
+
+def joined(*groupings: NDArray[Any]) -> NDArray[np.int32]:
+    """One grouping of n articles in which those are together that are so in any of several, each of shape (n,)."""
+    size, nodes, pairs = len(groupings[0]), len(groupings[0]), []
+    for grouping in groupings:
+        names, places = np.unique(grouping, return_inverse=True)
+        pairs.append(np.stack((np.arange(size), places + nodes)))  # an article, and its group as a node of its own
+        nodes += len(names)
+    return _connected(nodes, *np.concatenate(pairs, axis=1))[:size]
+
+
+def _connected(nodes: int, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The number of its connected component for each node."""
+    graph = sparse.coo_matrix((np.ones(len(first), np.bool_), (first, second)), shape=(nodes, nodes))
     return np.asarray(connected_components(graph, directed=False)[1], np.int32)

@@ -1,82 +1,116 @@
-"""Corrections to a new model: a full training on what the old one knew, the seeds, and what a person said."""
+"""Corrections to a new model: a full training on all that the home can learn from, and a comparison with the old model."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger.errors import TableFault
-from tagger.features import Keys
+from tagger.corrections.store import Correction
 from tagger.home import Home
 from tagger.match import Compiled, Matcher
-from tagger.model.examples import UNSAID, Examples, read_examples
+from tagger.model.examples import Examples, read_examples
 from tagger.model.folder import read_array
-from tagger.model.manifest import Places, read_manifest
+from tagger.model.manifest import BEGINS, Record, read_manifest
 from tagger.model.registry import current_model
-from tagger.readers import sources
-from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
-from tagger.training.build import Trained, build, vocabulary_of
-from tagger.training.gather import gather
-from tagger.training.texts import Text, TextReader
-from tagger.training.vocabulary import discover
+from tagger.records import Article
+from tagger.settings import Facets
+from tagger.tables.labelled import Vocabulary
+from tagger.training.build import Trained, build
+from tagger.training.compare import NEW, OLD, Part, brief, compare, faults, measured
+from tagger.training.decisions import Judge, Version, version_of
+from tagger.training.learn import HELD_OUT, Step, fit_curves, folds, silent
+from tagger.training.material import Material, collect
+from tagger.training.suspects import Suspect, suspects
+from tagger.training.texts import TextReader
 
-FEATURES, LEAST = 1 << 16, 2  # as many as 16 bits can number
+FOLDS, FIXED = "交叉验证", "留出部分"
 
 
-def retrain(home: Home, compiled: Compiled, corrections: Iterable[Labelled], tags: Vocabulary) -> Trained:
-    """Train on the examples of the home's model, its seeds and corrections; an article said anew replaces the old.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A new model, how it compares with the old one on two parts, why it may not be used (empty where it may), the
+    corrections that look wrong, and the tags with too few articles for the model, with their number."""
+
+    trained: Trained
+    parts: dict[str, Part]
+    faults: list[str]
+    suspects: list[Suspect]
+    few: dict[str, int]
+
+    def told(self, *, aside: str, forced: bool) -> Trained:
+        """The model, its record saying why it may not be used, if so, and whether it is used nevertheless."""
+        record = msgspec.structs.replace(self.trained.manifest.record, aside=aside, forced=forced)
+        return replace(self.trained, manifest=msgspec.structs.replace(self.trained.manifest, record=record))
+
+
+def retrain(
+    home: Home,
+    compiled: Compiled,
+    tags: Vocabulary,
+    corrections: Sequence[Correction],
+    archive: Iterable[Article] = (),
+    step: Step = silent,
+) -> Outcome:
+    """Train on everything and compare with the model in use. Changes nothing in the home.
 
     Raises RuleFaults, HomeFault or ModelFault.
     """
-    reader = TextReader(Matcher(compiled))
-    rows = [row for row in (*_seeds(home, tags), *corrections) if row.labels.said]
-    texts = {text.digest: text for text in (reader.labelled(row.article, row.labels) for row in rows)}
-    examples, ngrams, places = _together(home, list(texts.values()), reader.tags)
-    return build(examples, ngrams, places, compiled, home.settings().facets)
-
-
-def _seeds(home: Home, tags: Vocabulary) -> list[Labelled]:
-    folder = home.path / "seeds" / "articles"
-    if not folder.is_dir():
-        return []
-    found = [row for source in sources(str(folder)) for row in read_labelled(source, tags)]
-    return [row for row in found if not isinstance(row, TableFault)]  # a home may have fewer tags than the seeds
-
-
-def _together(home: Home, texts: Sequence[Text], tags: Sequence[str]) -> tuple[Examples, Keys, Places]:
-    """Texts and, where the home has a model, its examples, all counted by one vocabulary: the model's n-grams, and new
-    ones that the texts at hand bring."""
+    step("读取")
+    facets, reader = home.settings().facets, TextReader(Matcher(compiled))
+    material = collect(home, reader, tags, corrections, archive)
     folder = current_model(home)
-    if folder is None:
-        ngrams, places = discover(texts, FEATURES, LEAST), Places()
-        return gather(texts, vocabulary_of(ngrams, places)), ngrams, places
+    looseness = read_manifest(folder).looseness if folder else None
+    trained = build(material.examples, material.ngrams, material.places, compiled, facets, looseness, step)
+    step("比较")
+    parts = _parts(folder, trained, material, compiled, facets)
+    found = faults(parts, {tag.slug: tag.name for tag in compiled.tags})
+    doubtful = suspects(Judge(compiled, facets.industry), trained, material.remembered, corrections, reader.tags)
+    few = {tag: count for tag, count in trained.manifest.supports.items() if count < BEGINS}
+    return Outcome(_recorded(trained, corrections, parts), parts, found, doubtful, few)
+
+
+def _parts(
+    folder: Path | None, trained: Trained, material: Material, compiled: Compiled, facets: Facets
+) -> dict[str, Part]:
+    """The comparison on all folds, with the curves as they are, and on the part that is always held out, with curves
+    that were fitted without it."""
+    examples, judge = material.examples, Judge(compiled, facets.industry)
+    versions = {NEW: version_of(trained)}
+    known = None
+    if folder and read_manifest(folder).tags == trained.manifest.tags:  # of other tags it could not be used any more
+        versions[OLD], known = _old(folder, examples)
+    some = measured(examples, known, material.remembered)
+    held = folds(examples) == HELD_OUT
+    tags = [tag.facet for tag in compiled.tags]
+    refitted = {
+        name: version._replace(curves=fit_curves(examples, version.margins, some & ~held, tags, facets)[0])
+        for name, version in versions.items()
+    }
+    return {FOLDS: compare(judge, examples, some, versions), FIXED: compare(judge, examples, some & held, refitted)}
+
+
+def _old(folder: Path, examples: Examples) -> tuple[Version, NDArray[np.uint64]]:
+    """A model in its folder on these examples, and the digests of those that it learned from persons."""
     manifest = read_manifest(folder)
-    old, known = read_examples(folder, manifest), np.array(read_array(folder, manifest, "ngrams"))
-    ngrams = np.union1d(known, discover(texts, FEATURES - len(known), LEAST)) if texts else known
-    moved = _moved(old, np.searchsorted(ngrams, known), _columns(manifest.tags, tags))
-    kept = ~np.isin(moved.digests, np.array([text.digest for text in texts], np.uint64))
-    parts = [moved.only(kept)] + ([gather(texts, vocabulary_of(ngrams, manifest.places))] if texts else [])
-    return Examples.concatenate(parts), ngrams, manifest.places
+    own, margins = read_examples(folder, manifest), read_array(folder, manifest, "margins")
+    order = np.argsort(own.digests)
+    rows = order[np.searchsorted(own.digests[order], examples.digests).clip(max=len(own) - 1)]
+    return Version(margins[rows].astype(np.float64), manifest.curves, manifest.supports), own.digests[own.weights >= 1]
 
 
-def _columns(old: Sequence[str], new: Sequence[str]) -> NDArray[np.int64]:
-    """For each new tag its place among the old ones; -1 where it was not among them."""
-    place = {tag: number for number, tag in enumerate(old)}
-    return np.array([place.get(tag, -1) for tag in new], np.int64)
-
-
-def _moved(old: Examples, numbers: NDArray[np.int64], columns: NDArray[np.int64]) -> Examples:
-    """Examples under other numbers of n-grams and other tags; of tags that are new nothing is known."""
-
-    def of(column: NDArray[Any], unknown: int) -> NDArray[Any]:
-        found = column[:, columns]
-        found[:, columns < 0] = unknown
-        return found
-
-    return Examples(
-        old.starts, numbers[old.numbers].astype(np.uint32), old.counts, of(old.strengths, 0), of(old.heads, 0),
-        of(old.labels, UNSAID), old.weights, old.groups, old.digests,
-    )  # fmt: skip
+def _recorded(trained: Trained, corrections: Sequence[Correction], parts: dict[str, Part]) -> Trained:
+    """The model with a record of where it comes from and how it compares."""
+    sources = dict(Counter(correction.file for correction in corrections))
+    comparison = {
+        where: {name: brief(report) for name, report in part.reports.items()} for where, part in parts.items()
+    }
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    record = Record(made=made, sources=sources, comparison=comparison)
+    return replace(trained, manifest=msgspec.structs.replace(trained.manifest, record=record))

@@ -1,0 +1,96 @@
+"""Rules, old model and new model on the same articles, none of which a model had seen; and whether the new one may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tagger.evaluate.figures import difference, figures, intervals
+from tagger.evaluate.marks import Marks
+from tagger.model.examples import Examples
+from tagger.training.decisions import Judge, Version, of_types
+
+ENOUGH = 10  # articles with a tag, from which on its fall speaks against a model
+RULES, OLD, NEW = "rules", "old", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Figures on some articles, by rules, old (where there is one) and new model.
+
+    ``reports`` hold ``figures`` with ``intervals``, their ``per_tag`` of industries and types alike; ``changes`` the
+    intervals of new less old.
+    """
+
+    articles: int
+    reports: dict[str, dict[str, Any]]
+    changes: dict[str, tuple[float, float]]
+
+
+def compare(judge: Judge, examples: Examples, some: NDArray[np.bool_], versions: Mapping[str, Version]) -> Part:
+    """Figures of the rules and all versions on some of the examples."""
+    inside = examples.only(some)
+    given = {RULES: judge.by_rules(inside)}
+    for name in (OLD, NEW):
+        if name in versions:
+            given[name] = judge.by_both(inside, versions[name].only(some))
+    marks = {name: judge.marks(inside, each) for name, each in given.items()}
+    changes = difference(marks[OLD], marks[NEW]) if OLD in marks else {}
+    return Part(len(inside), {name: _report(each) for name, each in marks.items()}, changes)
+
+
+def brief(report: Mapping[str, Any]) -> dict[str, float]:
+    """The overall figures of a report."""
+    return {
+        "industries_f1": report["industries"]["f1"],
+        "industries_macro_f1": report["industries"]["macro_f1"],
+        "type_accuracy": report["type"]["accuracy"],
+    }
+
+
+def faults(parts: Mapping[str, Part], names: Mapping[str, str]) -> list[str]:
+    """Why a new model may not take the place of the old one, in Chinese: an overall figure that fell by more than
+    chance, or a tag with enough articles whose F1 fell below the interval of the old one's. ``names`` of tags."""
+    return [reason for where, part in parts.items() if OLD in part.reports for reason in _faults(where, part, names)]
+
+
+def _faults(where: str, part: Part, names: Mapping[str, str]) -> list[str]:
+    old, new = part.reports[OLD], part.reports[NEW]
+    overall = {
+        "f1": ("行业 micro-F1", "industries"),
+        "macro_f1": ("行业 macro-F1", "industries"),
+        "accuracy": ("类型", "type"),
+    }
+    found = [
+        f"{where}：{name} 从 {old[facet][key]:.3f} 降到 {new[facet][key]:.3f}"
+        for key, (name, facet) in overall.items()
+        if part.changes[key][1] < 0
+    ]
+    for tag, before in old["per_tag"].items():
+        now, low = new["per_tag"].get(tag, {"f1": 0.0})["f1"], old["intervals"]["per_tag"][tag][0]
+        if before["support"] >= ENOUGH and now < low:
+            found.append(f"{where}：{names.get(tag, tag)} 从 {before['f1']:.3f} 降到 {now:.3f}，低于区间下限 {low:.3f}")
+    return found
+
+
+def _report(marks: Sequence[Marks]) -> dict[str, Any]:
+    types = of_types(marks)
+    whole, spans = figures(marks), intervals(marks)
+    whole["per_tag"] |= figures(types)["per_tag"]
+    spans["per_tag"] |= intervals(types)["per_tag"]
+    return {**whole, "intervals": spans}
+
+
+def measured(examples: Examples, known: NDArray[np.uint64] | None, remembered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The examples that a comparison may count, of shape (n,): labelled by a person, and known to the old model, by whose
+    digests ``known``, so that both are measured out of fold. Remembered corrections are left out, which come out
+    right whatever a model says, unless there is nothing else, as in a home that began blank."""
+    kept = examples.weights >= 1
+    if known is not None:
+        kept &= np.isin(examples.digests, known)
+    others: NDArray[np.bool_] = kept & ~remembered
+    return others if others.any() else kept
