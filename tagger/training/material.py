@@ -20,13 +20,13 @@ from tagger.readers import sources
 from tagger.readers.inputs import TABLES
 from tagger.records import Article
 from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
+from tagger.training.archive import ARCHIVE_WEIGHT, fill_in
 from tagger.training.build import vocabulary_of
 from tagger.training.gather import gather, joined, near_duplicates
 from tagger.training.texts import Text, TextReader
 from tagger.training.vocabulary import discover
 
 FEATURES, LEAST = 1 << 16, 2  # as many as 16 bits can number
-_ARCHIVE_WEIGHT = 0.3
 
 
 class Material(NamedTuple):
@@ -57,9 +57,11 @@ def collect(
     pages = {int(each.digest, 16): page for each in corrections if (page := _page(each))}
     seeds = (reader.labelled(row.article, row.labels) for row in _seeds(home, tags))
     texts = {text.digest: text for text in seeds if base is None or not _holds(base.examples, text)} | said
-    own = (reader.unlabelled(article, _ARCHIVE_WEIGHT) for article in archive)
+    own = [reader.unlabelled(article, ARCHIVE_WEIGHT) for article in archive]
     texts = {text.digest: text for text in own if base is None or text.digest not in base.examples.digests} | texts
     examples, ngrams, places = _together(base, list(texts.values()))
+    if own:
+        examples = fill_in(examples, len(ngrams), reader.facets)
     remembered = np.isin(examples.digests, np.array(list(said), np.uint64))
     return Material(_grouped(examples, pages), ngrams, places, remembered)
 

@@ -44,6 +44,11 @@ class TextReader:
         self._thresholds = np.array([tag.threshold for tag in tags])
         self._industries = np.array([tag.facet == "industry" for tag in tags], np.bool_)
 
+    @property
+    def facets(self) -> list[NDArray[np.bool_]]:
+        """Which tags each facet has, of shape (tags,)."""
+        return [self._industries, ~self._industries]
+
     def labelled(self, article: Article, labels: Labels, weight: float = 1.0) -> Text:
         """An article that a person labelled. What is only accepted, and the parent of what is asked for, is UNSAID."""
         known = np.full(len(self.tags), UNSAID, np.int8)

@@ -17,13 +17,14 @@ _CHUNK = 1000
 
 
 def discover(texts: Sequence[Text], most: int, least: int) -> Keys:
-    """The ``most`` n-grams that chi squared finds for some tag, among those in at least ``least`` texts; rising."""
+    """The ``most`` n-grams that chi squared finds for some tag, among those in at least ``least`` texts, of equals the
+    more frequent; rising."""
     found = _frequent(texts, least)
     if len(found) <= most:
         return found
     present = _presence(texts, found)
     scores = chi_squared(present, np.stack([text.labels for text in texts]))
-    best = np.argsort(-scores, kind="stable")[:most]
+    best = np.lexsort((-np.bincount(present.indices, minlength=len(found)), -scores))[:most]
     best.sort()
     return found[best]
 
