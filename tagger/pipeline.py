@@ -110,9 +110,7 @@ class Pipeline:
         model = self.model
         if model is None:
             return [Reading()] * len(documents)
-        counted = [model.count(document) for document in documents]
-        margins = [model.margins(counts).tolist() for counts in counted]
-        return [Reading(own, partial(model.words_for, counts)) for own, counts in zip(margins, counted, strict=True)]
+        return [Reading(model.margins(row).tolist(), partial(model.words_for, row)) for row in model.read(documents)]
 
     def _document(self, article: Article) -> Document:
         return document_of(article.title, article.text, self.compiled.genre.lead)

@@ -8,7 +8,7 @@ to the character of the source it came from.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -131,8 +131,6 @@ class Origins:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of the characters from ``start`` to ``end`` (exclusive), counted through all views."""
         starts, shifts = self._starts, self._shifts
-        piece = bisect_right(starts, start) - 1
-        last = piece
-        while last + 1 < len(starts) and starts[last + 1] < end:
-            last += 1
-        return start + shifts[piece], end + shifts[last]
+        behind = bisect_right(starts, start)
+        last = behind if behind == len(starts) or starts[behind] >= end else bisect_left(starts, end, behind)
+        return start + shifts[behind - 1], end + shifts[last - 1]

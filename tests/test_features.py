@@ -97,3 +97,12 @@ def test_the_matrix_of_training_holds_the_same_rows() -> None:
         own = vocabulary.count(text.document)
         assert np.abs(row[own.numbers] - tfidf(own, idf)).max() < 1e-12
         assert np.count_nonzero(row) == len(own.numbers)
+
+
+def test_articles_counted_together_have_the_same_features() -> None:
+    documents = [document(*each) for each in [*TEXTS, ("", ""), TEXTS[0]]]
+    vocabulary = Vocabulary(known(*documents), 3, 2)
+    for each, together in zip(documents, vocabulary.count_all(documents), strict=True):
+        alone = vocabulary.count(each)
+        assert (together.numbers.tolist(), together.counts.tolist()) == (alone.numbers.tolist(), alone.counts.tolist())
+    assert vocabulary.count_all([]) == []

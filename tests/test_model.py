@@ -117,11 +117,12 @@ def test_margins_equal_scikit_learns_arithmetic(home: Home) -> None:
     model = model_of(home)
     folder = home.path / "models" / "base"
     weights, bias, idf = (np.load(folder / f"{name}.npy").astype(np.float64) for name in ("weights", "bias", "idf"))
-    counts = model.count(document_of("", "散货轮的龙骨铺设", 20))
+    (found,) = model.read([document_of("", "散货轮的龙骨铺设", 20)])
+    counts = found.counts
     row = np.zeros(len(idf))
     row[counts.numbers] = (1 + np.log(counts.counts)) * idf[counts.numbers]
     expected = row / np.linalg.norm(row) @ weights + bias
-    assert np.abs(model.margins(counts) - expected).max() < 1e-9
+    assert np.abs(model.margins(found) - expected).max() < 1e-9
 
 
 def test_a_tag_that_only_the_model_knows_is_given_with_its_words(home: Home) -> None:

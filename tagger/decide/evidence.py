@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tagger.match import Document, Hit
 from tagger.records import Article, Evidence
@@ -27,12 +28,11 @@ class Sources:
             else:
                 by_word[hit.word] = [hit]
         groups = sorted(by_word.values(), key=_weight) if len(by_word) > 1 else by_word.values()
-        found = []
+        found, span = [], self._span
         for group in groups:
             term, times = words[group[0].word], len(group)
             for hit in group[:_PLACES_SHOWN]:
-                start, end = self._span(hit.start, hit.end)
-                found.append(Evidence(term, hit.place, start, end, round(hit.value, 4), times))
+                found.append(Evidence(term, hit.place, *span(hit.start, hit.end), _rounded(hit.value), times))
         return tuple(found)
 
     def of_words(self, words: Iterable[tuple[str, float]]) -> tuple[Evidence, ...]:
@@ -48,4 +48,10 @@ class Sources:
 
 
 def _weight(group: Sequence[Hit]) -> tuple[float, int]:
-    return -sum([hit.value for hit in group]), group[0].start
+    first = group[0]
+    return -sum([hit.value for hit in group]) if len(group) > 1 else -first.value, first.start
+
+
+@lru_cache(maxsize=4096)  # weights times places and discounts: the same few values again and again
+def _rounded(value: float) -> float:
+    return round(value, 4)

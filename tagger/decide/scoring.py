@@ -166,17 +166,17 @@ class ModelScorer:
         """What the model alone makes of some industries."""
         curve = self._alone
         shift = curve.shift(odds)
-        return curve.chances([shift + curve.logit(place, (margins[tag],)) for place, tag in pairs])
+        logits = curve.logits([place for place, _ in pairs], [[margins[tag] for _, tag in pairs]])
+        return curve.chances([shift + logit for logit in logits])
 
     def types(self, matches: Matches, margins: Sequence[float]) -> list[Scored]:
         types, curve, sums = self._tags.types, self._type, matches.sums
         if not types:
             return []
-        strengths = [sums.get(tag, 0.0) / self._tags.thresholds[tag] if self._both else 0.0 for tag in types]
-        logits = [
-            curve.logit(place, exclusive_terms(strength, 0.0, margins[tag]) if self._both else (margins[tag],))
-            for tag, place, strength in zip(types, self._type_places, strengths, strict=True)
-        ]
+        thresholds, own = self._tags.thresholds, [margins[tag] for tag in types]
+        strengths = [sums.get(tag, 0.0) / thresholds[tag] for tag in types] if self._both else [0.0] * len(types)
+        columns = exclusive_terms(strengths, [], own) if self._both else (own,)
+        logits = curve.logits(self._type_places, columns)
         ranked = sorted(map(Scored, types, softmax(logits)), key=_score, reverse=True)
         by_rules = types[strengths.index(max(strengths))] if any(strengths) else -1
         by_model = max(types, key=margins.__getitem__)

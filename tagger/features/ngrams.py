@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
+Units = NDArray[np.uint16]
 
 LONGEST = 4
 _UNIT = np.uint64(16)
 
 
-def pack(text: str) -> Keys:
-    """All n-grams of a text, n from 1 to 4, as an array of shape (about 4 x length,): first the 1-grams, in order.
+def units_of(text: str) -> Units:
+    """The UTF-16 code units of a text, of shape (length,)."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
+def grams(units: Units) -> Iterator[Keys]:
+    """The n-grams that begin at each code unit, an array for every n from 1 to 4, of shape (length - n + 1,).
 
     The n-gram of code units c1 ... cn is the integer c1 * 2**(16 (n - 1)) + ... + cn.
     """
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    size = len(units)
-    keys = np.empty(LONGEST * size, np.uint64)
-    shorter = keys[:size]
-    shorter[:] = units
-    filled = size
-    for length in range(2, min(LONGEST, size) + 1):
-        longer = keys[filled : filled + size - length + 1]
-        np.left_shift(shorter[:-1], _UNIT, out=longer)
-        longer |= units[length - 1 :]
-        filled += len(longer)
-        shorter = longer
-    return keys[:filled]
+    keys = units.astype(np.uint64)
+    yield keys
+    for length in range(2, min(LONGEST, len(units)) + 1):
+        keys = keys[:-1] << _UNIT
+        keys |= units[length - 1 :]
+        yield keys
+
+
+def pack(text: str) -> Keys:
+    """All n-grams of a text, of shape (about 4 x length,): first the 1-grams, in order."""
+    return np.concatenate(list(grams(units_of(text))))
 
 
 def key_of(text: str) -> int:

@@ -30,6 +30,7 @@ from tagger.text import View
 _REPEATS = 4
 _MARKS = EXEMPT | ZONE | NAME | SLOGAN | CONTENT | MEASURE | PART
 _LATIN = LATIN_LEFT | LATIN_RIGHT
+_PLAIN = INDUSTRY | TYPE  # nothing but words of tags: kinds up to this one
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -135,7 +136,7 @@ class Matcher:
         ``match`` only sums types: their words are many, and few are ever shown.
         """
         weights, factors = self._type_weights[tag], matches.factors
-        worth = sorted([(-weights[word] * factor, word) for word, factor in factors.items() if word in weights])
+        worth = sorted([(-weights[word] * factors[word], word) for word in weights.keys() & factors.keys()])
         values = {word: -value for value, word in worth[:most] if value < 0}
         hits: dict[int, Hit] = {}
         for start, end, word in matches.types:
@@ -160,8 +161,11 @@ class Matcher:
         for hit in self.find(text):
             start, end, word = hit
             kind = kinds[word]
-            if kind & _LATIN and not _whole(text, start, end, kind):
-                continue
+            if kind > _PLAIN:
+                if kind & _LATIN and not _whole(text, start, end, kind):
+                    continue
+                if kind & _MARKS:
+                    marks.append(hit)
             if kind & TYPE:
                 if start <= type_start:
                     while types and types[-1][0] >= start:
@@ -178,8 +182,6 @@ class Matcher:
                 if end > industry_end:
                     industry.append(hit)
                     industry_start, industry_end = start, end
-            if kind & _MARKS:
-                marks.append(hit)
         return industry, types, marks
 
     def _count_industries(self, spans: list[Occurrence], context: Context, document: Document) -> dict[int, list[Hit]]:

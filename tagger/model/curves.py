@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TypeVar
 
 from msgspec import Struct
+
+T = TypeVar("T")
 
 MARGIN = 1  # the place of the margin among independent_terms
 FAINT = 0.1  # of a threshold: a rule sum that says nothing
@@ -45,6 +48,13 @@ class Curve(Struct, frozen=True):
         for weight, term in zip(self.weights, terms, strict=True):
             logit += weight * term
         return logit
+
+    def logits(self, tags: Sequence[int], columns: Sequence[Sequence[float]]) -> list[float]:
+        """The same of several tags; ``columns`` hold the values of each term, tag by tag."""
+        logits = [self.offsets[tag] for tag in tags]
+        for weight, column in zip(self.weights, columns, strict=True):
+            logits = [logit + weight * term for logit, term in zip(logits, column, strict=True)]
+        return logits
 
     def shift(self, odds: Sequence[float]) -> float:
         """What the probabilities of the types add to every logit of an article."""
@@ -92,8 +102,9 @@ def independent_terms(strength: float, head: float, margin: float) -> tuple[floa
     return math.log(max(strength / FAINT, 1.0)), margin, head
 
 
-def exclusive_terms(strength: float, head: float, margin: float) -> tuple[float, ...]:
-    """The terms where an article has one tag: the probabilities of all are the softmax of their logits."""
+def exclusive_terms(strength: T, head: T, margin: T) -> tuple[T, ...]:
+    """The terms where an article has one tag, or columns of them: the probabilities of all are the softmax of their
+    logits."""
     return strength, margin
 
 

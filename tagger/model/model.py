@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +17,11 @@ from tagger.model.manifest import FILE, Manifest, fault, read_manifest
 Floats = NDArray[np.float64]
 
 
-class Word(NamedTuple):
-    """An n-gram of an article, what it adds to a tag's margin, and its weighted count."""
+class Row(NamedTuple):
+    """An article as the model sees it: its features, and beside them its TF-IDF values."""
 
-    text: str
-    value: float
-    times: float
+    counts: Counts
+    values: Floats
 
 
 class Model:
@@ -44,9 +43,13 @@ class Model:
         self._wide: Floats | None = None
         self._read_one = False
 
-    def margins(self, counts: Counts) -> Floats:
+    def read(self, documents: Sequence[Document]) -> list[Row]:
+        """The rows of articles, in one pass over all of them."""
+        return [Row(counts, tfidf(counts, self._idf)) for counts in self.vocabulary.count_all(documents)]
+
+    def margins(self, row: Row) -> Floats:
         """How far an article is on the side of each tag, of shape (tags,), in the order of ``tags``."""
-        margins: Floats = tfidf(counts, self._idf) @ self._rows(counts.numbers) + self._bias
+        margins: Floats = row.values @ self._rows(row.counts.numbers) + self._bias
         return margins
 
     def _rows(self, numbers: Numbers) -> Floats:
@@ -58,28 +61,22 @@ class Model:
             self._wide = self._weights.astype(np.float64)
         return self._wide.take(numbers, axis=0)
 
-    def words(self, counts: Counts, tag: int) -> Iterator[Word]:
-        """The n-grams of an article with what each adds to the margin of a tag, those that weigh most first."""
-        values = tfidf(counts, self._idf) * self._weights[counts.numbers, tag]
-        ngrams = self.vocabulary.ngrams
-        for i in np.argsort(-np.abs(values), kind="stable"):
-            yield Word(unpack(ngrams[counts.numbers[i]]), float(values[i]), float(counts.counts[i]))
-
-    def words_for(self, counts: Counts, tag: int, most: int, sign: int = 1) -> list[tuple[str, float]]:
-        """The ``most`` n-grams that speak most for a tag, against it with ``sign`` -1; of two that overlap the
-        weightier."""
+    def words_for(self, row: Row, tag: int, most: int, sign: int = 1) -> list[tuple[str, float]]:
+        """The ``most`` n-grams that speak most for a tag, against it with ``sign`` -1, each with what it adds to the
+        margin; of two that overlap the weightier."""
+        numbers = row.counts.numbers
+        values = row.values * self._weights[numbers, tag]
+        found = (sign * values > 0).nonzero()[0]
+        found = found.take((-sign * values.take(found)).argsort(kind="stable"))
         spoke: list[tuple[str, float]] = []
-        for word in self.words(counts, tag):
-            if sign * word.value > 0 and len(word.text) > 1 and "\n" not in word.text:
-                if not any(word.text in other or other in word.text for other, _ in spoke):
-                    spoke.append((word.text, word.value))
+        for ngram, value in zip(self.vocabulary.ngrams.take(numbers.take(found)), values.take(found), strict=True):
+            text = unpack(ngram)
+            if len(text) > 1 and "\n" not in text:
+                if not any(text in other or other in text for other, _ in spoke):
+                    spoke.append((text, float(value)))
                 if len(spoke) == most:
                     break
         return spoke
-
-    def count(self, document: Document) -> Counts:
-        """The features of an article."""
-        return self.vocabulary.count(document)
 
 
 def load_model(folder: Path, tags: Sequence[str]) -> Model:

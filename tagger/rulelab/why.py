@@ -87,9 +87,9 @@ class Why:
         model = self.pipeline.model
         if model is None:
             return None
-        counts, number = model.count(self.trace.document), tag.explanation.tag
-        spoke_for, spoke_against = (tuple(model.words_for(counts, number, _WORDS, sign)) for sign in (1, -1))
-        return ModelWhy(float(model.margins(counts)[number]), spoke_for, spoke_against)
+        (row,), number = model.read([self.trace.document]), tag.explanation.tag
+        spoke_for, spoke_against = (tuple(model.words_for(row, number, _WORDS, sign)) for sign in (1, -1))
+        return ModelWhy(float(model.margins(row)[number]), spoke_for, spoke_against)
 
     def score(self, tag: TagWhy) -> TagScore | None:
         """The score of a tag that was given."""
