@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 import typer
+from rich.cells import cell_len
 
 from tagger.cli import app
 from tagger.cli.english import ENGLISH
+from tagger.cli.help import about, page
 from tagger.cli.language import translate
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -84,3 +86,51 @@ def test_the_option_goes_before_the_locale_and_lc_all_before_lang() -> None:
     assert "Learn from" in shown("retrain", "--help", LANG="en_US.UTF-8")
     assert not CHINESE.search(shown("--lang", "en", "--help", LANG="zh_CN.UTF-8"))
     assert not CHINESE.search(shown("--lang", "en", "rules", "--help"))
+
+
+def test_a_page_of_help_says_every_word_within_the_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for words, command in commands():
+        text = page(command, typer.Context(command, info_name=f"tagger {words}".strip()))
+        assert max(map(cell_len, text.splitlines())) <= 60, words
+        joined = re.sub(r"\s", "", text)
+        texts = filter(None, [command.help, *map(about, command.params)])
+        assert [said for said in texts if re.sub(r"\s", "", said) not in joined] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "advice"),
+    [
+        ("tga", "没有命令 `tga`", "是不是 `tag`？"),
+        ("rules shwo", "没有命令 `shwo`", "是不是 `show`？"),
+        ("tag", "缺少 `INPUT…`", "文件、文件夹"),
+        ("batch x", "缺少 `--out`", "结果表"),
+        ("tag x --frmat csv", "没有选项 `--frmat`", "是不是 `--format`？"),
+        ("tag x --format xml", "`--format` 的值不对", "可用：table、jsonl、csv"),
+        ("sample x -n 0", "`-n` 的值不对", "要是整数，至少 1"),
+        ("batch x -o y.csv -j two", "`--jobs` 的值不对", "要是整数，至少 0"),
+        ("tag x --home", "`--home` 后面要跟一个值", "用法见 `tagger tag -h`"),
+        ("tag x --no-split=1", "`--no-split` 后面不跟值", "用法见 `tagger tag -h`"),
+        ("rules check nope", "多了 `nope`", "用法见 `tagger rules check -h`"),
+    ],
+)
+def test_wrong_use_is_told_in_the_readers_language(words: str, said: str, advice: str) -> None:
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    run = subprocess.run(
+        [sys.executable, "-m", "tagger", *words.split()], capture_output=True, env=environment, check=False
+    )
+    told = run.stderr.decode()
+    assert (run.returncode, run.stdout) == (2, b"")
+    assert told.startswith(f"✗ {said}  → ")
+    assert advice in told
+    assert told.count("\n") == 1
+    english = [sys.executable, "-m", "tagger", "--lang", "en", *words.split()]
+    told = subprocess.run(english, capture_output=True, env=environment, check=False).stderr.decode()
+    assert told.startswith("✗ ")
+    assert " -h`" in told
+
+
+def test_a_group_alone_shows_its_help() -> None:
+    run = subprocess.run([sys.executable, "-m", "tagger", "rules"], capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode == 2
+    assert "检查全部规则文件" in run.stderr

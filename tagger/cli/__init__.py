@@ -11,9 +11,10 @@ from typing import Annotated, Any, ClassVar
 import typer
 
 from tagger import __version__
-from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, say, say_faults
+from tagger.cli.common import DEBUG, FAULTY, FINDINGS, INTERRUPTED, WRONG_USE, say, say_faults
 from tagger.cli.language import Language, choose
 from tagger.cli.lazy import LazyGroup
+from tagger.cli.usage import UsageError, told
 from tagger.errors import HomeFault, ModelFault, RuleFaults, TaggerError
 
 
@@ -92,7 +93,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it ends as by Ctrl-C: nothing half written
     try:
-        app()
+        sys.exit(app(prog_name="tagger", standalone_mode=False))
+    except UsageError as error:
+        say(told(error))
+        sys.exit(WRONG_USE)
     except RuleFaults as error:
         say_faults(error)
         sys.exit(FAULTY)

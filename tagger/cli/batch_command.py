@@ -36,7 +36,9 @@ def batch(
     keep: Annotated[
         Several, typer.Option("--keep", metavar="COLUMN", help="把文章表的这一列带进结果，可重复。")
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="用几个进程；0：看工作量和处理器。")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", metavar="N", min=0, help="用几个进程；0：看工作量和处理器。")
+    ] = 0,
     cluster: Annotated[
         str,
         typer.Option(
@@ -57,7 +59,7 @@ def batch(
             help="从路径取日期、报名和版次，如 {paper}/{date}/{page}*；也可用 {year} {month} {day}。",
         ),
     ] = "",
-    encoding: Annotated[str, typer.Option("--encoding", help="CSV 的编码。")] = "utf-8-sig",
+    encoding: Annotated[str, typer.Option("--encoding", metavar="NAME", help="CSV 的编码。")] = "utf-8-sig",
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
     use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定。")] = Use.both,
     text: Annotated[bool, typer.Option("--text/--no-text", help="结果中是否带正文。")] = True,

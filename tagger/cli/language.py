@@ -1,4 +1,4 @@
-"""Help texts in Chinese or English: ``--lang``, else the locale's language; what commands print stays Chinese."""
+"""Help and what is said of wrong use, in Chinese or English: ``--lang``, else the locale's language; results stay Chinese."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ def choose(language: Language) -> None:
     os.environ[_CHOSEN] = language
 
 
+def is_english() -> bool:
+    """Whether the reader reads English rather than Chinese."""
+    chosen = os.environ.get(_CHOSEN) or next(filter(None, map(os.environ.get, _VARIABLES)), "")
+    return chosen.lower().startswith("en")
+
+
 def translate(command: Any) -> None:
     """Put the help of a click command and its parameters into the reader's language, in place."""
-    chosen = os.environ.get(_CHOSEN) or next(filter(None, map(os.environ.get, _VARIABLES)), "")
-    if not chosen.lower().startswith("en"):
+    if not is_english():
         return
     from tagger.cli.english import ENGLISH
 

@@ -9,6 +9,25 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tagger.cli.language import translate
+from tagger.cli.usage import UsageError
+
+
+class Command(TyperCommand):
+    """A command with our help."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments left over; what is wrong with the others names this command."""
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Help in the reader's language."""
+        from tagger.cli.help import page
+
+        formatter.write(page(self, ctx))
 
 
 class LazyGroup(TyperGroup):
@@ -29,8 +48,10 @@ class LazyGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Help in the reader's language."""
+        from tagger.cli.help import page
+
         translate(self)
-        super().format_help(ctx, formatter)
+        formatter.write(page(self, ctx))
 
 
 def _load(name: str, target: str) -> Any:
@@ -38,7 +59,7 @@ def _load(name: str, target: str) -> Any:
     found = getattr(import_module(module), attribute)
     app = found if isinstance(found, typer.Typer) else typer.Typer(add_completion=False)
     if app is not found:
-        app.command(name)(found)
+        app.command(name, cls=Command)(found)
     command: Any = typer.main.get_command(app)
     command.name = name
     translate(command)
