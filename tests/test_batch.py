@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -274,16 +275,25 @@ def wait_for_parts(store: Path) -> None:
         time.sleep(0.01)
 
 
-def kill_and_resume(folder: Path, kills: int, rows: int, seed: int) -> None:
+def bytes_of(table: Path) -> list[tuple[str, bytes]]:
+    """The name and bytes of each part of a table in parts; of a file, its bytes."""
+    if table.is_file():
+        return [("", table.read_bytes())]
+    return [(part.name, part.read_bytes()) for part in sorted(table.iterdir())]
+
+
+def kill_and_resume(folder: Path, kills: int, rows: int, seed: int, form: str = "csv") -> None:
     """Kill a run at random moments, resume it each time, and compare with a run that nobody touched."""
     fill(folder / "archive", 300)
     fill_table(folder / "archive" / "z.jsonl", rows)
     began = time.monotonic()
-    batch("archive", "-o", "whole.csv", "--jobs", 1, *RULES, cwd=folder)
+    options = (*RULES, "--part-rows", 700)
+    batch("archive", "-o", f"whole.{form}", "--jobs", 1, *options, cwd=folder)
     lasts = time.monotonic() - began
     chance, killed = random.Random(seed), 0
-    store = folder / "cut.csv.run"
-    with start("archive", "-o", "cut.csv", "--jobs", 1, *RULES, cwd=folder) as process:
+    whole, table = folder / f"whole.{form}", folder / f"cut.{form}"
+    store = Path(f"{table}.run")
+    with start("archive", "-o", f"cut.{form}", "--jobs", 1, *options, cwd=folder) as process:
         wait_for_parts(store)  # the first kill comes when something is done for certain
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -291,7 +301,7 @@ def kill_and_resume(folder: Path, kills: int, rows: int, seed: int) -> None:
     while killed < kills:
         before = done_in(store) if store.exists() else 0
         with start(
-            "archive", "-o", "cut.csv", "--jobs", chance.choice((1, 2)), "--resume", *RULES, cwd=folder
+            "archive", "-o", f"cut.{form}", "--jobs", chance.choice((1, 2)), "--resume", *options, cwd=folder
         ) as process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(chance.random() * lasts)
@@ -304,23 +314,28 @@ def kill_and_resume(folder: Path, kills: int, rows: int, seed: int) -> None:
             now = done_in(store)
             assert now >= before  # what was done stays done
             kept = max(kept, now)
-        if (folder / "cut.csv").exists():
-            assert (folder / "cut.csv").read_bytes() == (folder / "whole.csv").read_bytes()
-            for path in folder.glob("cut.csv*"):
-                path.unlink()
-    batch("archive", "-o", "cut.csv", "--resume", *RULES, cwd=folder)
+        if table.exists():
+            assert bytes_of(table) == bytes_of(whole)
+            for path in folder.glob("cut.*"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    batch("archive", "-o", f"cut.{form}", "--resume", *options, cwd=folder)
     assert kept
-    assert (folder / "cut.csv").read_bytes() == (folder / "whole.csv").read_bytes()
-    assert sorted(path.name for path in folder.iterdir() if path.name.startswith("cut")) == ["cut.csv", "cut.csv.run"]
+    assert bytes_of(table) == bytes_of(whole)
+    assert sorted(path.name for path in folder.iterdir() if path.name.startswith("cut")) == [table.name, store.name]
 
 
 def test_killed_at_any_moment_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
-    kill_and_resume(tmp_path, 12, 4000, 1)
+    kill_and_resume(tmp_path, 8, 3000, 1)
+
+
+def test_a_table_in_parts_that_was_killed_is_the_same(tmp_path: Path) -> None:
+    kill_and_resume(tmp_path, 3, 2000, 3, "parquet/")
 
 
 @pytest.mark.slow
-def test_killed_fifty_times_the_bytes_are_the_same(tmp_path: Path) -> None:
-    kill_and_resume(tmp_path, 50, 9000, 2)
+@pytest.mark.parametrize("form", ["csv", "parquet/"])
+def test_killed_fifty_times_the_bytes_are_the_same(tmp_path: Path, form: str) -> None:
+    kill_and_resume(tmp_path, 50, 9000, 2, form)
 
 
 def test_no_worker_outlives_a_killed_run(tmp_path: Path) -> None:
@@ -419,6 +434,68 @@ def test_a_damaged_record_of_a_run_is_told(tmp_path: Path) -> None:
     fill(tmp_path / "archive", 2)
     (tmp_path / "tags.csv.run").write_bytes(b"no database" * 1000)
     assert "记录坏了" in batch("archive", "-o", "tags.csv", "--resume", cwd=tmp_path, code=2)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_a_table_in_parts_holds_the_same_rows_for_any_number_of_jobs(tmp_path: Path, form: str) -> None:
+    fill(tmp_path / "archive", 30)
+    fill_table(tmp_path / "archive" / "z.jsonl", 2 * ROWS + 9)
+    for jobs in (1, 2):
+        options = ("--part-rows", 100, "--jobs", jobs, *RULES)
+        batch("archive", "-o", f"parts{jobs}.{form}/", *options, cwd=tmp_path)
+    batch("archive", "-o", f"whole.{form}", *RULES, cwd=tmp_path)
+    assert [path.name for path in sorted((tmp_path / f"parts1.{form}").iterdir())][:2] == [
+        f"part-00000.{form}", f"part-00001.{form}",
+    ]  # fmt: skip
+    assert bytes_of(tmp_path / f"parts1.{form}") == bytes_of(tmp_path / f"parts2.{form}")
+    for name in (f"parts1.{form}", f"whole.{form}"):  # either is an input again, and holds the same articles
+        batch(name, "-o", f"{name}.again.jsonl", *RULES, cwd=tmp_path)
+    again = [
+        [json.loads(line)["text"] for line in (tmp_path / f"{name}.{form}.again.jsonl").read_text("utf-8").splitlines()]
+        for name in ("parts1", "whole")
+    ]
+    assert len(again[0]) == 30 + 2 * ROWS + 9
+    assert again[0] == again[1]
+
+
+def test_a_workbook_is_never_in_parts(tmp_path: Path) -> None:
+    fill(tmp_path / "archive", 1)
+    assert "不能分成几部分" in batch("archive", "-o", "t.xlsx/", cwd=tmp_path, code=2)
+
+
+def test_files_named_by_url_are_read_and_written_like_paths(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec", reason="no fsspec: pip install 'tagger[cluster]'")
+    folder = fill(tmp_path / "archive", 6)
+    fill_table(folder / "rows.jsonl", 3)
+    with zipfile.ZipFile(folder / "more.zip", "w") as packed:
+        packed.write(folder / "0000.txt", "inner.txt")
+    batch("archive", "-o", "rows.parquet", *RULES, cwd=tmp_path)
+    shutil.move(tmp_path / "rows.parquet", folder / "rows.parquet")
+    batch("archive", "-o", "here.csv", *RULES, cwd=tmp_path)
+    far = f"file://{tmp_path}/far"
+    for out in (f"{far}/t.csv", f"{far}/t.jsonl/"):
+        batch(f"file://{folder}", "-o", out, *RULES, cwd=tmp_path)
+        assert "先前已标" in batch(f"file://{folder}", "-o", out, "--resume", *RULES, cwd=tmp_path)
+        assert "--resume" in batch(f"file://{folder}", "-o", out, *RULES, cwd=tmp_path, code=2)
+    assert (tmp_path / "far" / "t.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
+    assert [path.name for path in (tmp_path / "far" / "t.jsonl").iterdir()] == ["part-00000.jsonl"]
+    batch(f"file://{folder}/**/000[01].txt", "-o", "glob.csv", *RULES, cwd=tmp_path)
+    assert [row["file"] for row in read(tmp_path / "glob.csv")] == ["0000.txt", "甲/0001.txt"]
+    told = batch("archive/0000.txt", f"file://{tmp_path}/none", "-o", "x.csv", *RULES, cwd=tmp_path, code=1)
+    assert "失败 1" in told
+    assert "nowhere" in batch("archive", "-o", "nowhere://x/t.csv", cwd=tmp_path, code=2)
+
+
+def test_inputs_come_from_a_list(tmp_path: Path) -> None:
+    fill(tmp_path / "archive", 4)
+    (tmp_path / "list").write_text("archive/0003.txt\n\narchive/甲\r\narchive/none.txt\n", "utf-8")
+    batch("--files-from", "list", "-o", "a.csv", *RULES, cwd=tmp_path, code=1)
+    assert [row["file"] for row in read(tmp_path / "a.csv")] == ["0003.txt", "0001.txt"]
+    command = [sys.executable, "-m", "tagger", "batch", "--files-from", "-", "-0", "-o", "b.csv", *RULES]
+    subprocess.run(command, cwd=tmp_path, input=b"archive/0003.txt\0archive/\xe7\x94\xb2\0", check=True)
+    assert (tmp_path / "b.csv").read_bytes() == (tmp_path / "a.csv").read_bytes()
+    assert "没有输入" in batch("-o", "c.csv", cwd=tmp_path, code=2)
+    assert "missing" in batch("--files-from", "missing", "-o", "c.csv", cwd=tmp_path, code=2)
 
 
 def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tagger.pipeline import failure
 from tagger.readers import Choice, Source, sources
 from tagger.readers.inputs import stamp
 from tagger.records import Failure
+from tagger.storage import is_url
 
 MOST_ITEMS = 256
 MOST_BYTES = 1 << 19
@@ -51,7 +52,7 @@ class Inputs:
             self.skipped += len(skipped)
 
     def _path(self, given: str) -> str:
-        return os.path.abspath(given) if self._absolute else given
+        return os.path.abspath(given) if self._absolute and not is_url(given) else given
 
 
 def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:

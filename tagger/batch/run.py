@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import itertools
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -15,9 +14,11 @@ from msgspec import Struct
 
 from tagger.batch.plan import Inputs, parts
 from tagger.batch.store import Store, store_path
+from tagger.batch.target import PART_ROWS, Target
 from tagger.batch.work import Done, Item, Job, Tally, Worker, lost_part, run_part, worker_of
 from tagger.engines import Engine, open_engine, processors
 from tagger.errors import OutputFault
+from tagger.files import whole
 from tagger.readers import Choice
 from tagger.tables.rows import safe
 
@@ -36,7 +37,7 @@ class Watch(Protocol):
 
 class Plan(Struct, frozen=True):
     """What the user asked for beside the job: inputs, which files of them, how many processes (0: as it pays), or the
-    address of a cluster."""
+    address of a cluster; how many rows a part of a table in parts has."""
 
     given: tuple[str, ...]
     choice: Choice = Choice()
@@ -44,6 +45,7 @@ class Plan(Struct, frozen=True):
     resume: bool = False
     force: bool = False
     cluster: str = ""
+    part_rows: int = PART_ROWS
 
 
 class Summary(Struct):
@@ -67,14 +69,17 @@ def run(job: Job, plan: Plan, watch: Watch) -> Summary:
     Raises OutputFault where the table exists or cannot be written or held, RuleFaults or HomeFault, WorkerLost,
     ClusterFault.
     """
-    out = Path(job.out)
-    _refuse(out, plan)
+    target = Target(job.out, plan.part_rows)
+    out = target.path
+    _refuse(target, plan)
     worker = worker_of(job)  # before the pool is forked: its workers share it
-    own = (out, store_path(out), failures_path(out), _temporary(out))
+    if target.is_folder and worker.form.most is not None:
+        raise OutputFault(f"`{out.suffix}` 不能分成几部分", job.out, hint="改用 .csv .jsonl .parquet，或去掉末尾的 /")
+    own = (out, store_path(out), failures_path(out), target.temporary)
     choice = Choice(plan.choice.include, plan.choice.exclude, tuple(str(path.absolute()) for path in own))
     inputs = Inputs(plan.given, choice, absolute=bool(plan.cluster))
     with _engine(plan, inputs, job) as engine, Store(out) as store:
-        dropped = store.begin(worker.identity, out, fresh=plan.force)
+        dropped = store.begin(worker.identity, target, fresh=plan.force)
         watch.begin(inputs.bytes())
         new = _Remaining(store, inputs, watch)
         for done in engine.map(run_part, parts(new, job, worker.identity), lost_part):
@@ -82,21 +87,20 @@ def run(job: Job, plan: Plan, watch: Watch) -> Summary:
             _check_rows(worker, store)
             watch.step(*_sizes(done))
         store.add(new.failed)
-        causes = _publish(worker, store, out, job.encoding)
+        causes = _publish(worker, store, target)
         return Summary(store.tally, dict(causes), new.kept, inputs.skipped, dropped)
 
 
-def _refuse(out: Path, plan: Plan) -> None:
-    store = store_path(out)
+def _refuse(target: Target, plan: Plan) -> None:
+    store, shown = store_path(target.path), str(target.path)
     if plan.force:
         return
-    if not plan.resume and (out.exists() or store.exists()):
-        said = "已经有这张表" if out.exists() else "这张表还没做完"
-        raise OutputFault(said, str(out), hint="加 --resume 接着做（只标新的和变了的），或加 --force 重来")
-    if out.exists() and not store.exists():
-        raise OutputFault(
-            "已经有这张表，却没有它的运行记录，不能接着做", str(out), hint="换一个名字，或加 --force 覆盖"
-        )
+    exists = target.exists()
+    if not plan.resume and (exists or store.exists()):
+        said = "已经有这张表" if exists else "这张表还没做完"
+        raise OutputFault(said, shown, hint="加 --resume 接着做（只标新的和变了的），或加 --force 重来")
+    if exists and not store.exists():
+        raise OutputFault("已经有这张表，却没有它的运行记录，不能接着做", shown, hint="换一个名字，或加 --force 覆盖")
 
 
 def _engine(plan: Plan, inputs: Inputs, job: Job) -> AbstractContextManager[Engine]:
@@ -147,26 +151,18 @@ def _check_rows(worker: Worker, store: Store) -> None:
         raise OutputFault(reason, hint="改用 .csv .jsonl .parquet，或分几次做")
 
 
-def _temporary(out: Path) -> Path:
-    return out.with_name(f"{out.name}.tmp")
-
-
-def _publish(worker: Worker, store: Store, out: Path, encoding: str) -> Counter[str]:
+def _publish(worker: Worker, store: Store, target: Target) -> Counter[str]:
     """Write table and list of failures, each whole or not at all; gives the failures by cause."""
-    worker.form.join(store.chunks(), _temporary(out))
+    target.write(worker.form, store.chunks())
     causes: Counter[str] = Counter()
-    listed = failures_path(out)
-    temporary = _temporary(listed)
-    with temporary.open("w", encoding="utf-8-sig", newline="") as file:
+    listed = failures_path(target.path)
+    with whole(listed) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(("file", "cause", "reason"))
         for failed in store.failures():
             causes[failed.cause] += 1
             writer.writerow([safe(cell) for cell in (failed.file, failed.cause, failed.reason)])
-    if causes:
-        os.replace(temporary, listed)
-    else:
-        temporary.unlink()
-        listed.unlink(missing_ok=True)
-    store.publish(_temporary(out), out)
+    if not causes:
+        listed.unlink()
+    store.publish(target)
     return causes

@@ -3,7 +3,6 @@ part. Each item is found by the input and file it came from; the order of the ou
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 
+from tagger.batch.target import Target
 from tagger.batch.work import Done, Item, Tally
 from tagger.errors import OutputFault
 from tagger.records import Failure
 
-_VERSION = 1
+_VERSION = 2
 _PAGE = 32_768  # bytes: an article is some 2,000, of which small pages leave much empty
 _SCHEMA = """
 CREATE TABLE run (identity TEXT NOT NULL, written TEXT NOT NULL);
@@ -60,22 +60,22 @@ class Store(AbstractContextManager["Store"]):
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def begin(self, identity: str, out: Path, *, fresh: bool = False) -> bool:
+    def begin(self, identity: str, target: Target, *, fresh: bool = False) -> bool:
         """Start a run, keeping what was done under the same identity unless it is to be ``fresh``; says whether
         anything had to be dropped because the identity differs.
 
         Raises OutputFault where the table is not as this store left it: someone may have filled it in.
         """
         known = self._base.execute("SELECT identity, written FROM run").fetchone()
-        if known is not None and not fresh and _print(out) not in ("", *known[1].split()):
-            raise OutputFault("这张表在写成之后被改过", str(out), hint="换一个名字，或加 --force 覆盖")
+        if known is not None and not fresh and target.print() not in ("", *known[1].split()):
+            raise OutputFault("这张表在写成之后被改过", str(target.path), hint="换一个名字，或加 --force 覆盖")
         dropped = known is not None and not fresh and known[0] != identity
         self._base.execute("BEGIN")
         self._base.execute("DELETE FROM plan")
         if dropped or fresh:
             self._base.execute("DELETE FROM done")
         self._base.execute("DELETE FROM run")
-        self._base.execute("INSERT INTO run VALUES (?, ?)", (identity, _print(out)))
+        self._base.execute("INSERT INTO run VALUES (?, ?)", (identity, target.print()))
         self._commit()
         self._last = self._base.execute("SELECT coalesce(max(id), 0) FROM done").fetchone()[0]
         self._empty = not self._last
@@ -114,10 +114,10 @@ class Store(AbstractContextManager["Store"]):
         self._base.execute("COMMIT")
         self._base.execute("BEGIN")
 
-    def chunks(self) -> Iterator[bytes]:
-        """The encoded rows of each item, in the order of the plan."""
-        query = "SELECT data FROM plan JOIN done USING (id) ORDER BY position"
-        return (data for (data,) in self._base.execute(query))
+    def chunks(self) -> Iterator[tuple[int, bytes]]:
+        """How many rows each item has, and they, encoded, in the order of the plan."""
+        query = "SELECT json_extract(tally, '$.rows'), data FROM plan JOIN done USING (id) ORDER BY position"
+        yield from self._base.execute(query)
 
     def failures(self) -> Iterator[Failure]:
         """Every failure, in the order of the plan."""
@@ -125,12 +125,12 @@ class Store(AbstractContextManager["Store"]):
         for (failures,) in self._base.execute(query):
             yield from msgspec.json.decode(failures, type=list[Failure])
 
-    def publish(self, temporary: Path, out: Path) -> None:
+    def publish(self, target: Target) -> None:
         """Put the joined table in its place, and drop what no input holds any more."""
-        self._base.execute("UPDATE run SET written = written || ' ' || ?", (_print(temporary),))
+        self._base.execute("UPDATE run SET written = written || ' ' || ?", (target.print(target.temporary),))
         self._commit()
-        os.replace(temporary, out)
-        self._base.execute("UPDATE run SET written = ?", (_print(out),))
+        target.publish()
+        self._base.execute("UPDATE run SET written = ?", (target.print(),))
         self._base.execute("DELETE FROM done WHERE id NOT IN (SELECT id FROM plan)")
         self._commit()
 
@@ -142,14 +142,6 @@ def _row(number: int, one: Done) -> tuple[object, ...]:
 
 def _key(item: Item) -> tuple[str, str, int]:
     return item.given, item.source.file, item.rows.start if item.rows else -1
-
-
-def _print(path: Path) -> str:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return ""
-    return f"{found.st_size}.{found.st_mtime_ns}"
 
 
 def _fault(error: sqlite3.Error, path: Path) -> OutputFault:

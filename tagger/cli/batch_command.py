@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,17 +20,29 @@ Several = list[str] | None
 
 def batch(
     inputs: Annotated[
-        list[str],
+        Several,
         typer.Argument(
             metavar="INPUT",
             help="文件夹、文件、通配符、压缩包，或文章表（.jsonl .csv .xlsx .parquet）。",
             show_default=False,
         ),
-    ],
+    ] = None,
+    *,
     out: Annotated[
-        Path,
-        typer.Option("--out", "-o", metavar="OUT", help="结果表：.csv .jsonl .xlsx .parquet。", show_default=False),
+        str,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="OUT",
+            help="结果表：.csv .jsonl .xlsx .parquet；以 / 结尾：一个文件夹，分成几部分。也可以是 URL。",
+            show_default=False,
+        ),
     ],
+    files_from: Annotated[
+        str,
+        typer.Option("--files-from", metavar="LIST", help="再读这份清单里的输入，每行一个；- 为标准输入。"),
+    ] = "",
+    null: Annotated[bool, typer.Option("--null", "-0", help="清单以 NUL 分隔（find -print0）。")] = False,
     long: Annotated[bool, typer.Option("--long", help="每篇每个标签一行，带上级和官方分类代码，不带正文。")] = False,
     keep: Annotated[
         Several, typer.Option("--keep", metavar="COLUMN", help="把文章表的这一列带进结果，可重复。")
@@ -59,6 +70,7 @@ def batch(
             help="从路径取日期、报名和版次，如 {paper}/{date}/{page}*；也可用 {year} {month} {day}。",
         ),
     ] = "",
+    part_rows: Annotated[int, typer.Option("--part-rows", min=1, help="分成几部分时，每部分的行数。")] = 100_000,
     encoding: Annotated[str, typer.Option("--encoding", metavar="NAME", help="CSV 的编码。")] = "utf-8-sig",
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
     use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定。")] = Use.both,
@@ -71,13 +83,32 @@ def batch(
     from tagger.pipeline import ReadOptions
     from tagger.readers import Choice
 
-    _refuse(inputs, keep or [], path_pattern, long=long, resume=resume, force=force)
+    given = [*(inputs or ()), *_listed(files_from, null=null)]
+    _refuse(given, keep or [], path_pattern, long=long, resume=resume, force=force)
     reading = ReadOptions(not no_split, tuple(keep or ()), path_pattern)
-    job = Job(open_home(home), str(out), use.value, long, text, encoding, reading)
-    plan = Plan(tuple(inputs), Choice(tuple(include or ()), tuple(exclude or ())), jobs, resume, force, cluster)
+    job = Job(open_home(home), out, use.value, long, text, encoding, reading)
+    plan = Plan(
+        tuple(given), Choice(tuple(include or ()), tuple(exclude or ())), jobs, resume, force, cluster, part_rows
+    )
     summary = _run(job, plan)
     if summary.causes:
         raise typer.Exit(FINDINGS)
+
+
+def _listed(files_from: str, *, null: bool) -> list[str]:
+    """The inputs that a list names. One that cannot be read ends the command as wrong use."""
+    if not files_from:
+        return []
+    from tagger.errors import InputEmpty, TaggerError
+    from tagger.readers.inputs import read_list
+
+    try:
+        return read_list(files_from, "\0" if null else "\n")
+    except InputEmpty:
+        return []
+    except TaggerError as error:
+        say(f"✗ {error}")
+        raise typer.Exit(WRONG_USE) from None
 
 
 def _refuse(inputs: list[str], keep: list[str], path_pattern: str, *, long: bool, resume: bool, force: bool) -> None:
@@ -91,6 +122,8 @@ def _refuse(inputs: list[str], keep: list[str], path_pattern: str, *, long: bool
     wrong = None
     if resume and force:
         wrong = "--resume 与 --force 只能用一个"
+    elif not inputs:
+        wrong = "没有输入；请写上文件、文件夹，或 --files-from 清单"
     elif STDIN in inputs:
         wrong = "batch 不读标准输入；请用 tagger tag -"
     elif taken:
@@ -107,6 +140,7 @@ def _refuse(inputs: list[str], keep: list[str], path_pattern: str, *, long: bool
 
 def _run(job: Job, plan: Plan) -> Summary:
     from tagger.batch.run import failures_path, run
+    from tagger.batch.target import Target
     from tagger.engines import ClusterFault, WorkerLost
     from tagger.terminal.console import Console
     from tagger.terminal.progress import watching
@@ -125,5 +159,5 @@ def _run(job: Job, plan: Plan) -> Summary:
     except KeyboardInterrupt:
         say(f"已完成的部分留着；加 --resume 接着做：tagger batch … -o {job.out} --resume")
         raise
-    draw(summary, job.out, str(failures_path(Path(job.out))), console)
+    draw(summary, job.out, str(failures_path(Target(job.out).path)), console)
     return summary

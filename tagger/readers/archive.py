@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from functools import lru_cache
 
+from tagger import storage
 from tagger.errors import InputDamaged, InputMissing
 
 MOST_MEMBERS = 100_000
@@ -60,28 +60,28 @@ def check_size(info: zipfile.ZipInfo, path: str) -> None:
 
 
 def _open(path: str) -> zipfile.ZipFile:
-    return _opened(path, *_seen(path))[0]
+    return _opened(path, _seen(path))[0]
 
 
 def _names(path: str) -> dict[str, zipfile.ZipInfo]:
-    return _opened(path, *_seen(path))[1]
+    return _opened(path, _seen(path))[1]
 
 
-def _seen(path: str) -> tuple[int, int]:
+def _seen(path: str) -> str:
     try:
-        found = os.stat(path)
+        return storage.stat(path)[1]
     except OSError as error:
         raise InputMissing(f"读不出：{error.strerror or error}", path) from None
-    return found.st_size, found.st_mtime_ns
 
 
 @lru_cache(maxsize=2)  # a run of members is read from one archive, which is opened again when it changed
-def _opened(path: str, size: int, time: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+def _opened(path: str, print: str) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
     try:
+        file = storage.open_binary(path) if storage.is_url(path) else path
         try:
-            archive = zipfile.ZipFile(path, metadata_encoding="gb18030")  # of names without a mark of UTF-8
+            archive = zipfile.ZipFile(file, metadata_encoding="gb18030")  # of names without a mark of UTF-8
         except UnicodeDecodeError:
-            archive = zipfile.ZipFile(path)
+            archive = zipfile.ZipFile(file)
     except OSError as error:
         raise InputMissing(f"读不出：{error.strerror or error}", path) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:

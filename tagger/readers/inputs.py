@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from msgspec import Struct
 
+from tagger import storage
 from tagger.errors import InputMissing, TaggerError, printable
 from tagger.readers.decode import decode
 
+R = TypeVar("R")
 STDIN = "-"
 TEXTS = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf"))
 TABLES = frozenset((".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"))
@@ -86,9 +88,9 @@ def sources(given: str, skipped: list[str] | None = None, choice: Choice = EVERY
     rest = skipped if skipped is not None else []
     if given == STDIN:
         yield Source(STDIN, "stdin.txt")
-    elif os.path.isdir(given):
+    elif _asked(storage.is_folder, given):
         yield from _walk(given, "", rest, choice)
-    elif os.path.exists(given):
+    elif _asked(storage.exists, given):
         yield from _opened(Source(given, _recorded(os.path.basename(given))), rest, choice)
     elif _MAGIC & set(given):
         yield from _matching(given, rest, choice)
@@ -96,17 +98,23 @@ def sources(given: str, skipped: list[str] | None = None, choice: Choice = EVERY
         raise InputMissing("没有这个文件或文件夹", given)
 
 
-def _matching(pattern: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
-    import glob
+def _asked(question: Callable[[str], R], path: str) -> R:
+    try:
+        return question(path)
+    except OSError as error:
+        raise InputMissing(f"读不出：{error.strerror or error}", path) from None
 
+
+def _matching(pattern: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
     folder = pattern
     while _MAGIC & set(folder):
         folder = os.path.dirname(folder)
-    found = sorted(path for path in glob.iglob(pattern, recursive=True) if os.path.isfile(path))
+    found = _asked(storage.matching, pattern)
     if not found:
         raise InputMissing("没有文件符合", pattern)
     for path in found:
-        file = _recorded(os.path.relpath(path, folder or ".").replace(os.sep, "/"))
+        below = os.path.relpath(path, folder or ".")  # of URLs too: both begin alike
+        file = _recorded(below.replace(os.sep, "/"))
         if choice.wants(file, path):
             yield from _opened(Source(path, file), skipped, choice)
 
@@ -118,14 +126,13 @@ def _recorded(name: str) -> str:
 
 def _walk(folder: str, below: str, skipped: list[str], choice: Choice) -> Iterator[Source]:
     here = os.path.join(folder, below)
-    with os.scandir(here) as entries:  # names alone are kept: a folder may hold a million
-        ordered = sorted((entry.name, entry.is_dir(follow_symlinks=False), _is_special(entry)) for entry in entries)
-    for name, is_folder, special in ordered:
+    for name, is_folder, special in _asked(storage.entries, here):
         if name.startswith("."):
             continue
         inner = f"{below}/{name}" if below else name
         if is_folder:
-            yield from _walk(folder, inner, skipped, choice)
+            if os.path.abspath(os.path.join(here, name)) not in choice.without:
+                yield from _walk(folder, inner, skipped, choice)
             continue
         source = Source(os.path.join(here, name), _recorded(inner))
         suffix = source.suffix
@@ -135,13 +142,6 @@ def _walk(folder: str, below: str, skipped: list[str], choice: Choice) -> Iterat
             yield from _opened(source, skipped, choice)
         else:
             skipped.append(inner)
-
-
-def _is_special(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is, or leads to, a device or a pipe: reading it may never end."""
-    if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False):
-        return False
-    return os.path.exists(entry.path) and not os.path.isfile(entry.path)
 
 
 def _opened(source: Source, skipped: list[str], choice: Choice) -> Iterator[Source]:
@@ -176,9 +176,8 @@ def stamp(source: Source) -> Stamp:
     if source.path == STDIN:
         return Stamp()
     try:
-        found = os.stat(source.path)
         if source.member is None:
-            return Stamp(found.st_size, f"{found.st_size}.{found.st_mtime_ns}")
+            return Stamp(*storage.stat(source.path))
         from tagger.readers import archive
 
         return Stamp(*archive.stamp(source.path, source.member))
@@ -198,6 +197,9 @@ def read_bytes(source: Source) -> bytes:
     if source.path == STDIN:
         return sys.stdin.buffer.read()
     try:
+        if storage.is_url(source.path):
+            with storage.open_binary(source.path) as stream:
+                return stream.read()
         with open(source.path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path costs as much as the reading
             return file.read()
     except OSError as error:
@@ -212,7 +214,7 @@ def open_binary(source: Source) -> BinaryIO:
     if source.member is not None or source.path == STDIN:
         return io.BytesIO(read_bytes(source))
     try:
-        return open(source.path, "rb")  # noqa: PTH123 - the caller closes it
+        return storage.open_binary(source.path)
     except OSError as error:
         raise InputMissing(f"读不出：{error.strerror or error}", source.place) from None
 
@@ -223,3 +225,15 @@ def read_text(source: Source) -> str:
     Raises InputMissing, InputDamaged, InputEmpty, InputBinary or InputUndecodable.
     """
     return decode(read_bytes(source), "标准输入" if source.path == STDIN else source.place)
+
+
+def read_list(path: str, separator: str = "\n") -> list[str]:
+    """The inputs that a list names, a line each (``-``: standard input), in order; blank lines left out.
+
+    Raises InputMissing or InputUndecodable.
+    """
+    data = read_bytes(Source(path, path))
+    if separator == "\0":  # names as the system has them, line ends and all
+        return [os.fsdecode(name) for name in data.split(b"\0") if name]
+    text = decode(data, path) if data.strip() else ""
+    return [line for line in (line.rstrip("\r") for line in text.split("\n")) if line.strip()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -12,7 +11,8 @@ from typing import Any
 from tagger.errors import InputDamaged, TableFault
 from tagger.extras import need
 from tagger.readers import Source
-from tagger.readers.inputs import read_bytes, stamp
+from tagger.readers.inputs import open_binary, stamp
+from tagger.storage import is_url
 from tagger.tables.jsonl import Row
 from tagger.tables.ranges import ROWS, Range, even
 
@@ -48,7 +48,7 @@ class ParquetTable:
 
 def _file(source: Source) -> Any:
     parquet = need("pyarrow.parquet", "parquet", source.place)
-    inside = io.BytesIO(read_bytes(source)) if source.member else source.path
+    inside = open_binary(source) if source.member or is_url(source.path) else source.path
     try:
         return parquet.ParquetFile(inside)
     except Exception as error:  # whatever a broken file makes the library raise
