@@ -124,14 +124,15 @@ def _margin(beam: Sequence[_State], body: int) -> float:
 
 
 def _kickers(found: dict[int, Headline], unused: Sequence[Piece]) -> list[Piece]:
-    """Give short unclaimed lines right above a headline to it as its kicker."""
+    """Give short unclaimed lines with nothing beside them, right above a headline, to it as its kicker."""
     left = []
-    tops = {headline.pieces[0].cell.row: headline for headline in found.values()}
     for piece in unused:
-        below = tops.get(piece.cell.row + 1)
-        fits = _KICKER[0] <= len(piece.text) <= _KICKER[1]
-        if below is not None and not below.kickers and fits and below.pieces[0].cell.chain == piece.cell.chain:
-            below.kickers.append(piece)
+        below = [headline for headline in found.values() if headline.pieces[0].cell.row == piece.cell.row + 1]
+        own = [headline for headline in below if headline.pieces[0].cell.chain == piece.cell.chain]
+        alone = piece.text == piece.whole and piece.cell.columns == 1 and len(below) == 1
+        above = own[0] if own else below[0] if alone else None
+        if above is not None and not above.kickers and _KICKER[0] <= len(piece.text) <= _KICKER[1]:
+            above.kickers.append(piece)
         else:
             left.append(piece)
     return left
