@@ -72,6 +72,17 @@ def test_intervals_hold_the_figure_and_stay_the_same() -> None:
     assert intervals(some) == intervals(some)
 
 
+def test_what_was_not_said_counts_for_nothing() -> None:
+    some = [marks("food", wanted=("food",)), mark(decided("wind"), Labels(type="policy"), TREE)]
+    some += [mark(decided("food"), Labels(frozenset(["food"])), TREE)] * 2
+    done, spans = figures(some), intervals(some)
+    assert (done["industries"]["f1"], done["industries"]["exact"], done["type"]["accuracy"]) == (1.0, 1.0, 1.0)
+    assert spans["type"]["accuracy"][1] == spans["industries"]["exact"][1] == 1.0
+    wrong = mark(decided("food"), Labels(frozenset()), TREE)
+    assert figures([*some, wrong])["type"]["accuracy"] == 1.0
+    assert figures([*some, wrong])["industries"]["exact"] == 0.75
+
+
 def test_no_article_no_fault() -> None:
     assert figures([])["articles"] == 0
     assert intervals([])["type"]["accuracy"] == [0.0, 0.0]

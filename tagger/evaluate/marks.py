@@ -11,18 +11,23 @@ from tagger.tables.labelled import Labels
 
 
 class Marks(NamedTuple):
-    """What one article adds: tags found, wrongly given and missed, and whether nothing is (``exact``); the type wanted and
-    given, and whether that is ``accepted``; ``zone`` is (right, said, true), each 0 or 1. ``exact`` and ``accepted`` are
-    None where nothing was said of industries or type, which then count for nothing."""
+    """What one article adds: tags found, wrongly given and missed; the type wanted and given, and whether that is
+    ``accepted``, None where nothing was said of it; ``zone`` is (right, said, true), each 0 or 1. Where nothing was said
+    of industries (not ``judged``), these count for nothing."""
 
     found: frozenset[str]
     wrong: frozenset[str]
     missed: frozenset[str]
     wanted_type: str
     given_type: str | None
-    exact: bool | None
     accepted: bool | None
     zone: tuple[int, int, int]
+    judged: bool = True
+
+    @property
+    def exact(self) -> bool | None:
+        """Whether nothing is missed and nothing wrongly given; None where nothing was said."""
+        return not self.wrong and not self.missed if self.judged else None
 
 
 class Tree:
@@ -53,8 +58,8 @@ def mark_tags(given: frozenset[str], kind: str | None, labels: Labels, tree: Tre
     """The same of the industries and the type that were given, without the zone."""
     found, wrong, missed = _industries(given, labels, tree)
     accepted = None if labels.type is None else kind == labels.type or kind in labels.types_ok
-    exact = None if labels.industries is None else not wrong and not missed
-    return Marks(found, wrong, missed, labels.type or "", kind, exact, accepted, (0, 0, 0))
+    judged = labels.industries is not None
+    return Marks(found, wrong, missed, labels.type or "", kind, accepted, (0, 0, 0), judged)
 
 
 def _industries(given: frozenset[str], labels: Labels, tree: Tree) -> tuple[frozenset[str], ...]:
