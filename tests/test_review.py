@@ -206,6 +206,25 @@ def test_an_interrupted_review_goes_on(results: Path) -> None:
     assert [row["correct_industries"] for row in corrections(results)] == ["", "无"]
 
 
+def refused(folder: Path, said: str) -> None:
+    terminal = start(folder)
+    terminal.expect(said)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 2
+
+
+def test_results_of_other_rules_are_refused(results: Path) -> None:
+    table = (results / "out.csv").read_text("utf-8-sig")
+    (results / "out.csv").write_text(table.replace("chip", "chips"), "utf-8-sig")
+    refused(results, "规则里没有结果表的标签 chips")
+
+
+def test_corrections_with_a_tag_that_does_not_exist_are_told(results: Path) -> None:
+    (results / "out.corrections.csv").write_text("text,correct_industries\n一句话,低空旅游\n", "utf-8")
+    refused(results, "没有标签 `低空旅游`")
+
+
 @pytest.mark.parametrize("columns", [80, 160])
 def test_no_line_is_wider_than_the_terminal(results: Path, columns: int) -> None:
     from rich.cells import cell_len

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tagger.tables.labelled import Vocabulary
     from tagger.terminal.console import Console
 
+_SHOWN = 5
+
 
 def review(
     results: Annotated[
@@ -38,6 +40,7 @@ def review(
 ) -> None:
     """在终端里逐篇核对，最可疑的在前；每按一键都已存好，随时可退。"""
     from tagger.cli.results import read_rows, write
+    from tagger.corrections.answers import unknown
     from tagger.corrections.review import Review
     from tagger.match import load_compiled
     from tagger.tables.labelled import Vocabulary
@@ -57,6 +60,9 @@ def review(
         say(f"✗ {path} 里有读不出的行，先改好它，或换一个 -o")
         raise typer.Exit(WRONG_USE)
     rows, failed = read_rows(results)
+    if foreign := sorted({tag for row in rows for tag in unknown(row, vocabulary)}):
+        say(f"✗ 规则里没有结果表的标签 {'、'.join(foreign[:_SHOWN])}；--home 要指标注时用的文件夹")
+        raise typer.Exit(WRONG_USE)
     session = Review(rows, before, vocabulary, lambda said: write(path, sheet(said)))
     try:
         _Screen(session, vocabulary, Console(highlight=False)).run()

@@ -26,6 +26,14 @@ def given(cells: Mapping[str, str], vocabulary: Vocabulary) -> Tags:
     return Tags(next(iter(said.tags("type", "type")), ""), said.tags("industries", "industries"))
 
 
+def unknown(cells: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """The tags that the tagger gave and no rule file has: the row was tagged by other rules."""
+    said = _said(cells, vocabulary)
+    for facet in ("type", "industries"):
+        said.tags(facet, facet)
+    return [fault.tag for fault in said.faults if isinstance(fault, UnknownLabel)]
+
+
 def shown(cells: Mapping[str, str], vocabulary: Vocabulary) -> Tags:
     """What a person said, where nothing was said what the tagger gave."""
     said, before = _said(cells, vocabulary), given(cells, vocabulary)
