@@ -57,7 +57,7 @@ def test_a_documented_command_runs(command: str, tmp_path: Path) -> None:
         "tag: chips\nfacet: type\nterms: {3: [晶圆]}\n", encoding="utf-8"
     )
     (tmp_path / "fixed.csv").write_text("text,correct_type\n晶圆厂开工,chips\n读书会开讲,无\n", encoding="utf-8")
-    rows = "text,type,industries,checked\n晶圆厂开工。,,chips,1\n乳业大会召开。,,,1\n"
+    rows = "text,type,industries,checked\n晶圆厂开工。,,semiconductor,1\n乳业大会召开。,,,1\n"
     (tmp_path / "out.csv").write_text(rows, encoding="utf-8")
     (tmp_path / "tasks.json").write_text('[{"data": {"text": "晶圆厂开工。"}}]', encoding="utf-8")
     (tmp_path / "documents.jsonl").write_text('{"text": "晶圆厂开工。", "label": ["chips"]}', encoding="utf-8")
