@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tagger.corrections.store import Store
 from tagger.errors import TaggerError
 from tagger.home import shipped_home
-from tagger.readers import Source, read_page, sources
+from tagger.readers import Source, read_pages, sources
 from tagger.records import Article
 from tagger.tables.results import read_results, sheet, workbook
 from tagger.tables.rows import safe, unsafe
@@ -168,7 +168,7 @@ def test_a_page_with_mutations(tmp_path: Path, kind: str) -> None:
     for seed in range(CASES):
         path = tmp_path / f"{seed}.{kind}"
         path.write_bytes(mutated(whole.getvalue(), random.Random(seed)))
-        survives(lambda path=path: [read_page(source) for source in sources(str(path))])  # type: ignore[misc]
+        survives(lambda path=path: [list(read_pages(source)) for source in sources(str(path))])  # type: ignore[misc]
 
 
 DANGEROUS = st.text("=+-@\t\r\n'\"，,；;a晶 1", max_size=12)

@@ -82,7 +82,7 @@ class Target:
                 return []
             if not self.is_folder:
                 return [("", storage.stat(self._out)[0], 0)]
-            names = [name for name, _ in storage.entries(self._out)]
+            names = [name for name, *_ in storage.entries(self._out)]
             return [(name, storage.stat(f"{self._out}/{name}")[0], 0) for name in names]
         except OSError as error:
             raise _fault(error, self._out) from None
@@ -107,7 +107,7 @@ class Target:
         names = {part.name for part in self.temporary.iterdir()}
         for name in sorted(names):
             storage.put(self.temporary / name, f"{self._out}/{name}")
-        for name, is_folder in storage.entries(self._out):
+        for name, is_folder, _ in storage.entries(self._out):
             if not is_folder and name not in names:
                 storage.remove(f"{self._out}/{name}")
         shutil.rmtree(self.temporary)
