@@ -24,8 +24,8 @@ def test_list_gives_a_row_a_tag(write_home) -> None:  # type: ignore[no-untyped-
 
 
 def test_a_misspelt_command_gets_a_did_you_mean() -> None:
-    assert "'rules'" in run("ruls").stderr
-    assert "'list'" in run("rules", "lst").stderr
+    assert "`rules`" in run("ruls").stderr
+    assert "`list`" in run("rules", "lst").stderr
 
 
 def test_a_command_that_is_not_asked_for_is_not_imported() -> None:

@@ -69,7 +69,8 @@ def test_a_model_folder_with_mutations(tmp_path: Path, seed: int) -> None:
 
     def act() -> None:
         model = load_model(tmp_path / "base", tags)
-        model.margins(model.count(document_of("晶圆厂开工", "集成电路产业再添新军。", 100)))
+        (row,) = model.read([document_of("晶圆厂开工", "集成电路产业再添新军。", 100)])
+        model.margins(row)
 
     survives(act)
 

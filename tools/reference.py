@@ -19,7 +19,7 @@ os.environ["TAGGER_LANG"] = "en"
 
 from tagger.cli import app
 from tagger.cli.language import translate
-from tagger.records import Article, Decision, Evidence, Ranked, Span, TagScore
+from tagger.records import Article, Box, Decision, Evidence, Ranked, Span, TagScore
 from tagger.rulebook.fields import GENRE, RULE
 from tagger.rulebook.shapes import Key, Keys, ListOf, TextOr
 from tagger.tables.jsonl import decision_record, line
@@ -59,12 +59,12 @@ MEANING = {
     "spans[].part": "`kicker`, `title`, `byline`, `body`, `caption`, `subhead`",
     "spans[].start": "offset",
     "spans[].end": "offset behind",
-    "spans[].page_number": "page of a PDF, from 1",
-    "spans[].box": "left, top, right, bottom on it, in points",
     "truncated": "whether it runs on to another page",
     "date": "of the issue, YYYY-MM-DD",
     "paper": "name of the paper; only where it is known",
-    "page_number": "the page as printed; only where it is known",
+    "page_label": "the page as printed; only where it is known",
+    "page_number": "page of the PDF, from 1; of PDFs only",
+    "box": "left, top, right and bottom of the article on it, in points; of PDFs only",
     "type": "the one article type; null where the home has none",
     "types": "the other types, ranked",
     "industries": "the industries given, the strongest first",
@@ -161,7 +161,9 @@ def record_section() -> list[str]:
         byline="b",
         date="2023-10-16",
         paper="P",
-        page_number="A1",
+        page_label="A1",
+        page_number=1,
+        box=Box(0, 0, 1, 1),
         spans=(Span("body", 0, 2),),
     )
     record = json.loads(

@@ -3,7 +3,9 @@
     python tools/train_base.py --gold train.jsonl --news articles.jsonl.gz [--sums sums.jsonl] [--out models/base]
 
 Where the rules were fitted on the same articles, give ``--sums``: what rules give them that were fitted without them
-(`tools/fit_weights.py --sums`), so that the curves do not trust the rules more than a new article warrants. The model keeps counts and labels of these articles, no text. Give ``--measure dev.jsonl`` nothing: `tagger eval` measures.
+(`tools/fit_weights.py --sums`), so that the curves do not trust the rules more than a new article warrants. Articles of
+NEWS whose industries stand in tools/news_labels.tsv count as labelled. The model keeps counts and labels of all these
+articles, no text; `tagger eval` measures it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +28,7 @@ from tagger.model.manifest import Places
 from tagger.names import TagNames
 from tagger.readers import sources
 from tagger.tables.jsonl import article_of, parse_rows
-from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
+from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 from tagger.training.build import build, vocabulary_of
 from tagger.training.gather import gather
 from tagger.training.texts import Text, TextReader
@@ -43,6 +46,22 @@ def labelled(path: Path, tags: Vocabulary) -> Iterator[Labelled]:
             if not isinstance(row, Labelled):
                 raise SystemExit(str(row))
             yield row
+
+
+def news_labelled(path: Path) -> Iterator[Labelled]:
+    """The articles of a file of news whose industries stand in tools/news_labels.tsv, by id."""
+    lines = (ROOT / "tools" / "news_labels.tsv").read_text(encoding="utf-8").splitlines()
+    said = {name: (asked.split(), ok.split()) for name, asked, ok in (line.split("\t") for line in lines)}
+    for number, row in news(path):
+        if row.get("id") in said:
+            asked, accepted = map(frozenset, said[row["id"]])
+            yield Labelled(article_of(row, path.name, path.stem, number), Labels(asked, accepted), number)
+
+
+def news(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a JSONL file, packed or not, with their numbers."""
+    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
+    return ((number, row) for number, row in parse_rows(text, path.name) if not isinstance(row, TableFault))
 
 
 def unseen(texts: list[Text], rows: list[Labelled], path: Path, compiled: Compiled) -> list[Text]:
@@ -63,11 +82,8 @@ def unseen(texts: list[Text], rows: list[Labelled], path: Path, compiled: Compil
 
 def unlabelled(path: Path, reader: TextReader, known: set[int], most: int) -> list[Text]:
     """Articles that the rules are sure of: those with the rarest tags first, so that every tag gets its share."""
-    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
     texts = [
-        reader.unlabelled(article_of(row, path.name, path.stem, number), NEWS_WEIGHT)
-        for number, row in parse_rows(text, path.name)
-        if not isinstance(row, TableFault)
+        reader.unlabelled(article_of(row, path.name, path.stem, number), NEWS_WEIGHT) for number, row in news(path)
     ]
     fresh = {text.digest: text for text in texts if text.digest not in known and (text.labels == HAS).any()}
     counts = sum((fresh[key].labels == HAS).astype(int) for key in fresh)
@@ -102,6 +118,8 @@ def main() -> None:
     )
     reader = TextReader(Matcher(compiled))
     rows = [(row, 1.0) for path in given.gold for row in labelled(path, tags)]
+    if given.news:
+        rows += [(row, 1.0) for row in news_labelled(given.news)]
     if given.seeds.exists():
         rows += [(row, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
     texts = [reader.labelled(row.article, row.labels, weight) for row, weight in rows]
