@@ -35,7 +35,7 @@ def main() -> None:
         '"""Weights of changes to what lines are; learned by tools/train_cuts.py."""', "",
         "from tagger.split.lattice import ARTICLE, HEAD", "",
         "# By kind of line and whether it becomes one: bias, loss of the path, gain of the headlines, more headlines unclaimed,",
-        "# more bodies untitled, likeness, shorter side.", "WEIGHTS = {",
+        "# more bodies untitled, likeness whole and near, shorter side, lead, how it begins, how what was before ends.", "WEIGHTS = {",
     ]  # fmt: skip
     for name, kind in (("ARTICLE", ARTICLE), ("HEAD", HEAD)):
         for holds in (True, False):

@@ -16,7 +16,7 @@ from tagger.records import Box
 from tagger.split.signs import inline_byline
 from tagger.text import repair
 
-_SPACED = re.compile(r"(?:[^\x00-\x7f] ){4}")
+_SPACED = re.compile(r"(?:[^\x00-\x7f] +){4}")
 _CLOSING = frozenset("，。、；：！？”’）》】…,.;:!?)")
 _OPENING = frozenset("“‘（《【(")
 _MARKS = _CLOSING | _OPENING

@@ -12,15 +12,19 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from tagger.split import signs
 from tagger.split.background import bigrams, cosine
 from tagger.split.bodies import Layout, build
 from tagger.split.cells import Cell
 from tagger.split.cut_weights import WEIGHTS
 from tagger.split.headlines import Assignment, assign
 from tagger.split.lattice import ARTICLE, HEAD, Lattice
+from tagger.split.leads import begins, ends
 
 # How doubtful a line must be to be tried (in hundredths, as the weights of lines), how many are, and how often.
 _DOUBT, _PLACES, _ROUNDS = 600, 5, 6
+_NEAR = 200  # characters on both sides of an opening
+_NO_SIDES = (0.0,) * 6
 
 
 class Reading(Struct, frozen=True):
@@ -77,16 +81,14 @@ def changes(cells: Sequence[Cell], lattice: Lattice, reading: Reading) -> Iterat
 
 
 def _evidence(old: Reading, new: Reading, edge: int) -> tuple[float, ...]:
-    """What the path loses, what headlines gain, headlines unclaimed and bodies untitled, likeness, the shorter side."""
-    alike, shorter = _sides(new.layout, edge) or _sides(old.layout, edge) or (0.0, 0)
+    """What the path loses, what headlines gain, headlines unclaimed and bodies untitled, and the edge between two bodies."""
     return (
         1.0,
         (old.score - new.score) / 100,
         new.assignment.total - old.assignment.total,
         float(len(new.assignment.unused) - len(old.assignment.unused)),
         float(_untitled(new) - _untitled(old)),
-        min(alike, 0.2) * 10,
-        min(shorter, 400) / 100,
+        *(_sides(new.layout, edge) or _sides(old.layout, edge) or _NO_SIDES),
     )
 
 
@@ -94,10 +96,22 @@ def _untitled(reading: Reading) -> int:
     return len(reading.layout.bodies) - len(reading.assignment.headlines)
 
 
-def _sides(layout: Layout, line: int) -> tuple[float, int] | None:
-    """How alike the bodies on both sides of an opening are, and the length of the shorter one."""
+def _sides(layout: Layout, line: int) -> tuple[float, ...] | None:
+    """How alike the bodies on both sides of an opening are, whole and near it, how long, and how both read there."""
     number = next((number for number, body in enumerate(layout.bodies) if body.first == line), 0)
     if not number:
         return None
-    one, other = layout.bodies[number - 1].text, layout.bodies[number].text
-    return cosine(Counter(bigrams(one)), Counter(bigrams(other))), min(len(one), len(other))
+    one, other = layout.bodies[number - 1], layout.bodies[number]
+    before, behind = one.text, other.text
+    return (
+        min(_alike(before, behind), 0.2) * 10,
+        min(_alike(before[-_NEAR:], behind[:_NEAR]), 0.2) * 10,
+        min(len(before), len(behind), 400) / 100,
+        float(signs.LEAD.match(behind) is not None),
+        begins(behind),
+        ends(before[-_NEAR:]),
+    )
+
+
+def _alike(one: str, other: str) -> float:
+    return cosine(Counter(bigrams(one)), Counter(bigrams(other)))
