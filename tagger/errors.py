@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+RESAVE = "可能没有传完；用原来的程序打开，另存一份后重试"  # what to do about a damaged file
+
 
 def printable(text: str) -> str:
     """One line of text that cannot drive a terminal: control characters, marks that turn its direction, and bytes of a

@@ -102,7 +102,7 @@ def test_a_faulty_row_is_told_by_row_and_column(tmp_path: Path, cells: dict[str,
     fault = found[1]
     assert isinstance(found[0], Labelled)
     assert isinstance(fault, TableFault)
-    assert fault.place == "c.csv:3"
+    assert fault.place == f"{tmp_path}/c.csv:3"
     assert told in str(fault)
 
 
@@ -117,8 +117,8 @@ def test_rows_that_contradict_each_other_are_both_told(tmp_path: Path) -> None:
     ]
     first, second, third = read(table(tmp_path / "c.csv", *rows))
     assert isinstance(second, Labelled)
-    assert str(first).startswith("c.csv:2: type：与第 4 行是同一篇，这里是 event，那里是 policy")
-    assert str(third).startswith("c.csv:4: type：与第 2 行是同一篇，这里是 policy，那里是 event")
+    assert str(first).startswith(f"{tmp_path}/c.csv:2: 与第 4 行是同一篇，类型却不同：这里是 会议活动，那里是 政策法规")
+    assert str(third).startswith(f"{tmp_path}/c.csv:4: 与第 2 行是同一篇，类型却不同：这里是 政策法规，那里是 会议活动")
 
 
 def test_rows_that_agree_are_used(tmp_path: Path) -> None:

@@ -158,6 +158,11 @@ def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], 
     return usable_rows(inputs, lambda source: read_labelled(source, tags))
 
 
+def say_unlabelled(given: str) -> None:
+    """That a person said nothing of any article, and how it would be said."""
+    say(f"✗ {given}: 没有一篇有标注  → 要有 industries、type，或 correct_industries、correct_type、checked")
+
+
 def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFault]]) -> tuple[list[R], bool]:
     """The rows that ``read`` finds in tables, and whether a row or a file could not be used, which is said."""
     rows: list[R] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, open_home, say
+from tagger.cli.common import FINDINGS, HomeOption, ReportFormat, Use, labelled_rows, open_home, say_unlabelled
 
 if TYPE_CHECKING:
     from tagger.evaluate.run import Measured
@@ -37,7 +37,8 @@ def evaluate(
     decisive = open_pipeline(found, use or Use.both)
     rows, failed = labelled_rows([gold], vocabulary(decisive.compiled))
     if not any(row.labels.said for row in rows):
-        say(f"✗ {gold} 里没有标注好的文章")
+        if not failed:
+            say_unlabelled(gold)
         raise typer.Exit(FINDINGS)
     uses = [use] if use else [Use.rules, *((Use.model, Use.both) if decisive.model else ())]
     others = {str(each): open_pipeline(found, each, remember=False) for each in uses[:-1]}

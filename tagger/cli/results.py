@@ -25,7 +25,7 @@ def is_written(path: Path) -> bool:
     """Whether the ending of a path names a form that ``write_table`` writes; where not, that is told."""
     if path.suffix.lower() in (".csv", ".xlsx"):
         return True
-    say(f"✗ 表要写成 .csv 或 .xlsx，不是 `{path.name}`")
+    say(f"✗ {path}: 不会写 `{path.suffix or path.name}`  → 可用：.csv .xlsx")
     return False
 
 
@@ -53,5 +53,5 @@ def write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        say(f"✗ {path}: 不能写：{error.strerror}")
+        say(f"✗ {path}: 写不了：{error.strerror}  → 看文件夹在不在、能不能写、有没有空间")
         raise typer.Exit(WRONG_USE) from None

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagger.cli.common import FINDINGS, WRONG_USE, FiguresFormat, HomeOption, open_home, say, wanted_tags
+from tagger.cli.common import (
+    FINDINGS,
+    WRONG_USE,
+    FiguresFormat,
+    HomeOption,
+    open_home,
+    say,
+    say_unlabelled,
+    wanted_tags,
+)
 from tagger.home import Home
 
 if TYPE_CHECKING:
@@ -50,9 +59,8 @@ def suggest(
     tags = wanted_tags(tag, [(rule.tag, rule.name) for rule in book.rules])
     rows, failed = _rows(given, place, compile_rules(book))
     if not rows:
-        say(
-            f"✗ {given or '修订库'} 里没有一篇有标注：要有 industries、type，或 correct_industries、correct_type、checked"
-        )
+        if not failed:
+            say_unlabelled(given or "修订库")
         raise typer.Exit(FINDINGS if failed else WRONG_USE)
     with Console(stderr=True).status(f"在 {len(rows)} 篇文章上逐个试词…"):
         found = search(book, rows, least=least, tags=frozenset(tags))

@@ -32,7 +32,8 @@ def sample(
         raise typer.Exit(WRONG_USE)
     rows, failed = read_rows(results)
     if not rows:
-        say(f"✗ {results} 里没有可抽的文章")
+        if not failed:
+            say(f"✗ {results}: 表里一行也没有")
         raise typer.Exit(FINDINGS)
     drawn = draw(rows, size, seed)
     write_table(out, drawn, Vocabulary.of(load_compiled(open_home(home)).tags))

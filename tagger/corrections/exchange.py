@@ -28,15 +28,15 @@ def read_corrections(
 
 def _rows(source: Source, vocabulary: Vocabulary, approved: bool) -> Iterator[tuple[int, Row | TableFault]]:
     if os.path.splitext(source.path)[1].lower() == ".json":
-        yield from read_tasks(_list(source), source.file, vocabulary)
+        yield from read_tasks(_list(source), source.place, vocabulary)
         return
     rows = list(read_table(source))
     foreign = any(not isinstance(row, TableFault) and is_line(row) for _, row in rows)
-    yield from read_lines(rows, source.file, vocabulary, approved=approved) if foreign else rows
+    yield from read_lines(rows, source.place, vocabulary, approved=approved) if foreign else rows
 
 
 def _list(source: Source) -> list[object]:
     try:
         return msgspec.json.decode(read_text(source), type=list[object])
     except msgspec.MsgspecError as error:
-        raise TableFault(f"不是 Label Studio 导出的任务列表：{error}", source.file) from error
+        raise TableFault(f"不是 Label Studio 导出的任务列表：{error}", source.place) from error

@@ -6,7 +6,7 @@ import zipfile
 from functools import lru_cache
 
 from tagger import storage
-from tagger.errors import InputDamaged, InputMissing
+from tagger.errors import RESAVE, InputDamaged, InputMissing
 
 MOST_MEMBERS = 100_000
 MOST_BYTES = 256 << 20  # of one file, unpacked
@@ -21,7 +21,9 @@ def members(path: str) -> list[str]:
     """
     names = sorted(_names(path))
     if len(names) > MOST_MEMBERS:
-        raise InputDamaged(f"压缩包里有 {len(names)} 个文件，上限 {MOST_MEMBERS}", path)
+        raise InputDamaged(
+            f"压缩包里有 {len(names)} 个文件，上限 {MOST_MEMBERS}", path, hint="分成几个包，或解开后给文件夹"
+        )
     for name in names:
         parts = name.split("/")
         if name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0]:
@@ -48,7 +50,7 @@ def read(path: str, member: str) -> bytes:
         with archive.open(info) as file:
             return file.read(MOST_BYTES + 1)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise InputDamaged(f"压缩包里的 {member} 读不出：{error}", path) from None
+        raise InputDamaged(f"压缩包里的 {member} 读不出：{error}", path, hint=RESAVE) from None
 
 
 def check_size(info: zipfile.ZipInfo, path: str) -> None:
@@ -85,5 +87,5 @@ def _opened(path: str, print: str) -> tuple[zipfile.ZipFile, dict[str, zipfile.Z
     except OSError as error:
         raise InputMissing(f"读不出：{error.strerror or error}", path) from None
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise InputDamaged(f"不是完好的 zip：{error}", path) from None
+        raise InputDamaged(f"不是完好的 zip：{error}", path, hint=RESAVE) from None
     return archive, {info.filename: info for info in archive.infolist() if not info.is_dir()}

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from tagger.errors import InputDamaged, InputEmpty, TaggerError
+from tagger.errors import RESAVE, InputDamaged, InputEmpty, TaggerError
 from tagger.extras import need
 from tagger.readers.decode import decode
 from tagger.readers.inputs import ARCHIVES, STDIN, Source, read_bytes
@@ -77,7 +77,7 @@ def _docx(data: bytes, place: str) -> str:
     try:
         lines = list(_lines(docx.Document(io.BytesIO(data))))
     except Exception as error:  # whatever a broken document makes the library raise
-        raise InputDamaged(f"不是完好的 Word 文档：{error}", place) from None
+        raise InputDamaged(f"不是完好的 Word 文档：{error}", place, hint=RESAVE) from None
     text = "\n".join(lines)
     if not text.strip():
         raise InputEmpty("文件为空", place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from tagger.errors import TableFault
-from tagger.names import TagNames
+from tagger.names import NOTHING, TagNames
 from tagger.readers import Source
 from tagger.records import Article
 from tagger.tables.jsonl import article_of
@@ -105,7 +105,7 @@ def label(
         if isinstance(row, TableFault):
             held.append(row)
             continue
-        if not number and (fault := misnamed(row, source.file)):
+        if not number and (fault := misnamed(row, source.place)):
             yield fault
             return
         number += 1
@@ -114,37 +114,41 @@ def label(
                 yield found
             else:
                 held.append(found)
-    yield from _agreed(held, source.file)
+    yield from _agreed(held, source.place, vocabulary)
 
 
-def _agreed(rows: list[Labelled | TableFault], file: str) -> Iterator[Labelled | TableFault]:
+def _agreed(rows: list[Labelled | TableFault], file: str, vocabulary: Vocabulary) -> Iterator[Labelled | TableFault]:
     """The same in order, but of rows that speak of one article and disagree a fault each, which shows the other."""
     groups: dict[str, list[Labelled]] = {}
     for row in rows:
         if isinstance(row, Labelled):
             groups.setdefault(row.digest, []).append(row)
     for row in rows:
-        reason = _disagreement(row, groups[row.digest]) if isinstance(row, Labelled) else None
+        reason = _disagreement(row, groups[row.digest], vocabulary) if isinstance(row, Labelled) else None
         yield TableFault(reason, file, row.row, None, "留下对的一行") if isinstance(row, Labelled) and reason else row
 
 
-def _disagreement(row: Labelled, group: list[Labelled]) -> str | None:
+def _disagreement(row: Labelled, group: list[Labelled], vocabulary: Vocabulary) -> str | None:
     """How a row contradicts another one that speaks of the same article."""
-    return next((reason for other in group if other is not row and (reason := _contradiction(row, other))), None)
+    return next(
+        (reason for other in group if other is not row and (reason := _contradiction(row, other, vocabulary))), None
+    )
 
 
-def _contradiction(row: Labelled, other: Labelled) -> str | None:
+def _contradiction(row: Labelled, other: Labelled, vocabulary: Vocabulary) -> str | None:
     if digest(row.article) != digest(other.article):
         return f"digest 与第 {other.row} 行相同，标题或正文却不同"
-    for column in ("type", "industries"):
+    for facet, names, column in (("类型", vocabulary.types, "type"), ("行业", vocabulary.industries, "industries")):
         here, there = getattr(row.labels, column), getattr(other.labels, column)
         if here is not None and there is not None and here != there:
-            return f"{column}：与第 {other.row} 行是同一篇，这里是 {_shown(here)}，那里是 {_shown(there)}"
+            shown = f"这里是 {_shown(here, names)}，那里是 {_shown(there, names)}"
+            return f"与第 {other.row} 行是同一篇，{facet}却不同：{shown}"
     return None
 
 
-def _shown(tags: str | frozenset[str]) -> str:
-    return "；".join([tags] if isinstance(tags, str) else sorted(tags)) or "无"
+def _shown(tags: str | frozenset[str], names: TagNames) -> str:
+    listed = [tags] if isinstance(tags, str) else sorted(tags)
+    return "；".join(names.shown(tag) for tag in listed if tag) or NOTHING
 
 
 class _Reading:
@@ -152,7 +156,7 @@ class _Reading:
 
     def __init__(self, row: Row, source: Source, place: int, vocabulary: Vocabulary) -> None:
         self._row, self._source, self._place = row, source, place
-        self._said = Said(row, source.file, place, vocabulary.industries, vocabulary.types)
+        self._said = Said(row, source.place, place, vocabulary.industries, vocabulary.types)
 
     def labelled(self, number: int, known: Known | None) -> list[Labelled | TableFault]:
         """The labelled article, or all faults of the row; nothing where it has no text and says nothing."""

@@ -120,11 +120,11 @@ class CsvTable:
         """The number of each row (from 1, the header counted) with its cells by column, or what is wrong with it."""
         text = text_of(source, rows)
         if not rows.row:
-            yield from parse_delimited(text, source.file)
+            yield from parse_delimited(text, source.place)
             return
         separator, head = self._head(source, rows)
         if isinstance(head, Head):  # else the first run told it
-            yield from rows_below(records(io.StringIO(text, newline=""), separator), head, source.file, rows.row)
+            yield from rows_below(records(io.StringIO(text, newline=""), separator), head, source.place, rows.row)
 
     def number(self, place: int) -> int:
         """Which article of the table a row is, from 1."""
@@ -135,7 +135,7 @@ class CsvTable:
         with open_binary(source) as file, io.TextIOWrapper(file, _signed(rows.encoding), newline="") as text:
             first = text.readline()
             marked, separator = separator_of(first)
-            return separator, head_of(records(itertools.chain([first[marked:]], text), separator), source.file)
+            return separator, head_of(records(itertools.chain([first[marked:]], text), separator), source.place)
 
 
 def _signed(encoding: str) -> str:
@@ -151,7 +151,7 @@ class JsonLinesTable:
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
         """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""
-        return rows_of(text_of(source, rows), source.file, rows.row)
+        return rows_of(text_of(source, rows), source.place, rows.row)
 
     def number(self, place: int) -> int:
         """Which article of the table a row is, from 1."""

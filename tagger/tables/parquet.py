@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tagger.errors import InputDamaged, TableFault
+from tagger.errors import RESAVE, InputDamaged, TableFault
 from tagger.extras import need
 from tagger.readers import Source
 from tagger.readers.inputs import open_binary, stamp
@@ -29,7 +29,7 @@ class ParquetTable:
         """
         file = _file(source)
         if not {"text", "digest"} & set(file.schema_arrow.names):
-            raise TableFault("没有 `text` 列", source.file, None, None, "至少要有 text 列")
+            raise TableFault("没有 `text` 列", source.place, None, None, "至少要有 text 列")
         return even(file.metadata.num_rows, 0, stamp(source).size)
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
@@ -52,7 +52,7 @@ def _file(source: Source) -> Any:
     try:
         return parquet.ParquetFile(inside)
     except Exception as error:  # whatever a broken file makes the library raise
-        raise InputDamaged(f"不是完好的 Parquet：{error}", source.place) from None
+        raise InputDamaged(f"不是完好的 Parquet：{error}", source.place, hint=RESAVE) from None
 
 
 class _Cursor:

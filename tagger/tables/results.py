@@ -30,7 +30,7 @@ def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
         if isinstance(row, TableFault):
             yield place, row
         elif not str(row.get("text") or "").strip():
-            yield place, TableFault("text：这一行没有 `text`", source.file, place, None, "结果要带正文（--text）")
+            yield place, TableFault("text：这一行没有 `text`", source.place, place, None, "结果要带正文（--text）")
         else:
             try:
                 cells = cells_of(row)

@@ -70,4 +70,4 @@ def read_rows(source: Source, rows: Range | None = None, keep: Iterable[str] = (
         elif str(row.get("text") or "").strip():
             yield article_of(row, source.file, source.name, number(place), keep)
         else:
-            yield TableFault("这一行没有 `text`", source.file, place, None, "补上正文，或删去这一行")
+            yield TableFault("这一行没有 `text`", source.place, place, None, "补上正文，或删去这一行")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tagger.errors import InputDamaged, TableFault
+from tagger.errors import RESAVE, InputDamaged, TableFault
 from tagger.extras import need
 from tagger.readers import Source
 from tagger.readers.inputs import read_bytes, stamp
@@ -36,10 +36,10 @@ class WorkbookTable:
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Cells | TableFault]]:
         """The number of each row (from 1, the header counted) with its cells by column, or what is wrong with it."""
         sheet = _sheet(source, stamp(source).print)
-        head = head_of(([_cell(value) for value in row] for row in sheet), source.file)
+        head = head_of(([_cell(value) for value in row] for row in sheet), source.place)
         if isinstance(head, Head):
             cells = ([_cell(value) for value in sheet[place]] for place in range(rows.start, rows.stop))
-            yield from rows_below(cells, head, source.file, rows.start)
+            yield from rows_below(cells, head, source.place, rows.start)
         elif not rows.start:
             yield head.line or 1, head
 
@@ -56,13 +56,13 @@ def _sheet(source: Source, print: str) -> list[list[Any]]:
         book = calamine.load_workbook(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except Exception as error:  # whatever a broken workbook makes the library raise
-        raise InputDamaged(f"不是完好的 xlsx：{error}", source.place) from None
+        raise InputDamaged(f"不是完好的 xlsx：{error}", source.place, hint=RESAVE) from None
     sheet: list[list[Any]]
     for sheet in sheets:
-        head = head_of(([_cell(value) for value in row] for row in sheet), source.file)
+        head = head_of(([_cell(value) for value in row] for row in sheet), source.place)
         if isinstance(head, TableFault) or {"text", "digest"} & set(head.columns):
             return sheet
-    raise TableFault("没有一张表的表头有 `text` 列", source.file, 1, None, "第一行要有列名，至少 text")
+    raise TableFault("没有一张表的表头有 `text` 列", source.place, 1, None, "第一行要有列名，至少 text")
 
 
 def _cell(value: Any) -> str:

@@ -8,7 +8,7 @@ from rich.table import Table
 from tagger.batch.run import Summary
 
 _CAUSES = {
-    "InputMissing": "读不出", "InputEmpty": "空文件", "InputBinary": "不是文本", "InputUndecodable": "编码不明",
+    "InputMissing": "没有或读不出", "InputEmpty": "空文件", "InputBinary": "不是文本", "InputUndecodable": "编码不明",
     "InputDamaged": "文件损坏", "ExtraMissing": "缺少库", "TableFault": "表中的行不能用",
     "WorkerLost": "工作进程中途结束",
 }  # fmt: skip
@@ -57,6 +57,8 @@ def _lines(summary: Summary, out: str, failures: str) -> list[str]:
     lines = [f"{out}：{tally.articles:,} 篇{kept}{doubtful}"]
     if summary.skipped:
         lines.append(f"跳过 {summary.skipped:,} 个不能读的文件")
+    if not tally.articles and not summary.causes:
+        lines.append("没有找到可读的文件；看路径，以及 --include、--exclude")
     if summary.causes:
         counts = "、".join(
             f"{_CAUSES.get(cause, cause)} {number:,}" for cause, number in sorted(summary.causes.items())
