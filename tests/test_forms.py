@@ -183,7 +183,7 @@ def test_a_missing_quotation_mark_is_told_and_the_rows_before_it_are_read(tmp_pa
     path.write_text('sep=;\ntitle;text\n题;"晶圆\n厂"\n' + "题;文\n" * 2 * ROWS + '题;"文\n题;文\n', "utf-8-sig")
     *found, fault = read_rows(Source(str(path), "t.csv"))
     assert len([article for article in found if isinstance(article, Article)]) == 2 * ROWS + 1
-    assert str(fault).startswith(f"t.csv:{2 * ROWS + 3}: 引号不成对")
+    assert str(fault).startswith(f"{path}:{2 * ROWS + 3}: 引号不成对")
 
 
 @pytest.mark.parametrize(("encoding", "name"), [("gb18030", "t.csv"), ("utf-16", "t.csv"), ("utf-8", "t.tsv")])

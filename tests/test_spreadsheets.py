@@ -136,7 +136,7 @@ def test_a_digest_stands_for_a_text_that_is_known(tmp_path: Path) -> None:
     path = write(tmp_path / "c.csv", table)
     found = list(read_labelled(Source(str(path), path.name), VOCABULARY, known.get))
     assert [row.article for row in found if isinstance(row, Labelled)] == ARTICLES
-    assert str(found[3]).startswith("c.csv:5: text：这一行没有 `text`")
+    assert str(found[3]).startswith(f"{tmp_path}/c.csv:5: text：这一行没有 `text`")
 
 
 def test_one_digest_on_two_texts_is_told(tmp_path: Path) -> None:
@@ -217,8 +217,8 @@ def test_faults_of_a_workbook_have_their_row_and_column(tmp_path: Path) -> None:
     path = workbook(tmp_path / "c.xlsx", table)
     told = [str(row) for row in read_labelled(Source(str(path), path.name), VOCABULARY) if isinstance(row, TableFault)]
     assert [line.split("，")[0] for line in told] == [
-        "c.xlsx:3: checked：看不懂 `7`  → 核对过写 1",
-        "c.xlsx:3: correct_type：一篇文章只能有一个类型",
+        f"{tmp_path}/c.xlsx:3: checked：看不懂 `7`  → 核对过写 1",
+        f"{tmp_path}/c.xlsx:3: correct_type：一篇文章只能有一个类型",
     ]
 
 

@@ -151,7 +151,7 @@ def test_without_a_table_the_corrections_of_the_home_are_read(home: Path, tmp_pa
         writer.writeheader()
         writer.writerows(rows)
     empty = run("suggest", "--home", str(home))
-    assert (empty.returncode, "修订库 里没有" in empty.stderr.decode()) == (2, True)
+    assert (empty.returncode, "修订库: 没有" in empty.stderr.decode()) == (2, True)
     command = [sys.executable, "-m", "tagger", "corrections", "import", str(table), "--home", str(home)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     stored, given = (

@@ -70,7 +70,9 @@ def batch(
             help="从路径取日期、报名和版次，如 {paper}/{date}/{page}*；也可用 {year} {month} {day}。",
         ),
     ] = "",
-    part_rows: Annotated[int, typer.Option("--part-rows", metavar="N", min=1, help="分成几部分时，每部分的行数。")] = 100_000,
+    part_rows: Annotated[
+        int, typer.Option("--part-rows", metavar="N", min=1, help="分成几部分时，每部分的行数。")
+    ] = 100_000,
     encoding: Annotated[str, typer.Option("--encoding", metavar="NAME", help="CSV 的编码。")] = "utf-8-sig",
     no_split: Annotated[bool, typer.Option("--no-split", help="不拆版，每个文件算一篇。")] = False,
     use: Annotated[Use, typer.Option("--use", help="由规则、模型或两者决定。")] = Use.both,
