@@ -16,28 +16,46 @@ if TYPE_CHECKING:
     from tagger.batch.work import Job
 
 Several = list[str] | None
+Inputs = Annotated[
+    Several,
+    typer.Argument(
+        metavar="INPUT",
+        help="文件夹、文件、通配符、压缩包，或文章表（.jsonl .csv .xlsx .parquet）。",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="OUT",
+        help="结果表：.csv .jsonl .xlsx .parquet；以 / 结尾：一个文件夹，分成几部分。也可以是 URL。",
+        show_default=False,
+    ),
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="交给运行中的 Dask 集群做，如 tcp://主机:8786；工作机要有 tagger，看得到同样的文件。",
+    ),
+]
+PathPattern = Annotated[
+    str,
+    typer.Option(
+        "--path-pattern",
+        metavar="PATTERN",
+        help="从路径取日期、报名和版次，如 {paper}/{date}/{page}*；也可用 {year} {month} {day}。",
+    ),
+]
 
 
 def batch(
-    inputs: Annotated[
-        Several,
-        typer.Argument(
-            metavar="INPUT",
-            help="文件夹、文件、通配符、压缩包，或文章表（.jsonl .csv .xlsx .parquet）。",
-            show_default=False,
-        ),
-    ] = None,
+    inputs: Inputs = None,
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help="结果表：.csv .jsonl .xlsx .parquet；以 / 结尾：一个文件夹，分成几部分。也可以是 URL。",
-            show_default=False,
-        ),
-    ],
+    out: Out,
     files_from: Annotated[
         str,
         typer.Option("--files-from", metavar="LIST", help="再读这份清单里的输入，每行一个；- 为标准输入。"),
@@ -50,26 +68,12 @@ def batch(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", metavar="N", min=0, help="用几个进程；0：看工作量和处理器。")
     ] = 0,
-    cluster: Annotated[
-        str,
-        typer.Option(
-            "--cluster",
-            metavar="ADDRESS",
-            help="交给运行中的 Dask 集群做，如 tcp://主机:8786；工作机要有 tagger，看得到同样的文件。",
-        ),
-    ] = "",
+    cluster: Cluster = "",
     resume: Annotated[bool, typer.Option("--resume", help="接着做：只标没做完的、新的和变了的文件。")] = False,
     force: Annotated[bool, typer.Option("--force", help="从头做，覆盖已有的表。")] = False,
     include: Annotated[Several, typer.Option("--include", metavar="GLOB", help="只读这样的文件，可重复。")] = None,
     exclude: Annotated[Several, typer.Option("--exclude", metavar="GLOB", help="不读这样的文件，可重复。")] = None,
-    path_pattern: Annotated[
-        str,
-        typer.Option(
-            "--path-pattern",
-            metavar="PATTERN",
-            help="从路径取日期、报名和版次，如 {paper}/{date}/{page}*；也可用 {year} {month} {day}。",
-        ),
-    ] = "",
+    path_pattern: PathPattern = "",
     part_rows: Annotated[
         int, typer.Option("--part-rows", metavar="N", min=1, help="分成几部分时，每部分的行数。")
     ] = 100_000,
