@@ -17,6 +17,7 @@ from tagger.home import shipped_home
 from tagger.pipeline import open_pipeline
 from tagger.readers import Source
 from tagger.readers.web import read_web_page
+from tagger.readers.web.article import is_about
 from tagger.records import Decision
 
 ARTICLES = {
@@ -102,3 +103,9 @@ def test_pages_give_the_same_articles_and_tags_from_every_form(shared: Path, tmp
         ]
         assert found[0]
         assert found[0] == found[1] == found[2], page.name
+
+
+@pytest.mark.parametrize("line", ["【打印】【关闭】", "字号：大 中 小", "收藏 分享 举报"])
+def test_a_line_of_tools_is_about_the_page(line: str) -> None:
+    assert is_about(line)
+    assert not is_about(f"{line}，这是正文里的一句话。")
