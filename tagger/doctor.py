@@ -6,9 +6,9 @@ import importlib.metadata
 import locale
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from tagger import __version__
@@ -18,12 +18,7 @@ from tagger.match import load_compiled
 from tagger.match.cache import cache_folder
 
 _LIBRARIES = ("typer", "rich", "PyYAML", "msgspec", "numpy", "scikit-learn", "jieba")
-_EXTRAS = {
-    "patterns": ("re2",),
-    "office": ("docx", "xlsxwriter", "python_calamine"),
-    "html": ("trafilatura",),
-    "parquet": ("pyarrow",),
-}
+_REQUIRED = re.compile(r"([\w.-]+).*?extra == ['\"](\w+)['\"]")
 _SAMPLE = "高新区●✓"
 
 
@@ -48,10 +43,22 @@ def examine(home: Home, named: bool) -> Iterator[Part]:
 
 
 def _extras() -> Iterator[Part]:
-    for extra, modules in _EXTRAS.items():
-        missing = [module for module in modules if find_spec(module) is None]
-        said = f"没有装；需要时 pip install 'tagger[{extra}]'" if missing else "已装"
-        yield Part(f"附加 {extra}", said)
+    wanted: dict[str, list[str]] = {}
+    for line in importlib.metadata.requires("tagger") or ():
+        if found := _REQUIRED.match(line):
+            wanted.setdefault(found[2], []).append(found[1])
+    for extra, names in wanted.items():
+        if extra != "all":
+            missing = [name for name in names if not _installed(name)]
+            said = f"没有装 {'、'.join(missing)}；需要时 pip install 'tagger[{extra}]'" if missing else "已装"
+            yield Part(f"附加 {extra}", said)
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(importlib.metadata.version(name))
+    except importlib.metadata.PackageNotFoundError:
+        return False
 
 
 def _home(home: Home, named: bool) -> Iterator[Part]:
@@ -89,6 +96,7 @@ def _rules_and_model(home: Home) -> Iterator[Part]:
 
 
 def _model(home: Home, tags: list[str]) -> str:
+    from tagger.model.folder import verify
     from tagger.model.model import load_model
     from tagger.model.registry import current_model
 
@@ -96,6 +104,7 @@ def _model(home: Home, tags: list[str]) -> str:
     if folder is None:
         return "没有，只用规则"
     manifest = load_model(folder, tags).manifest
+    verify(folder, manifest)
     return f"{folder.name}，认得规则的全部 {len(manifest.tags)} 个标签，学过 {manifest.articles} 篇"
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tagger.cli.english import ENGLISH
 from tagger.cli.help import about, page
 from tagger.cli.language import translate
 
+TAGGER = Path(sys.executable).with_name("tagger")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -134,3 +136,30 @@ def test_a_group_alone_shows_its_help() -> None:
     run = subprocess.run([sys.executable, "-m", "tagger", "rules"], capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 2
     assert "检查全部规则文件" in run.stderr
+
+
+def completed(words: str, shell: str = "bash") -> list[str]:
+    """What a shell is given for the last of these words."""
+    asked = {"_TAGGER_COMPLETE": f"complete_{shell}", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    asked |= {"_TYPER_COMPLETE_ARGS": words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = subprocess.run([TAGGER], capture_output=True, encoding="utf-8", check=False, env=os.environ | asked)
+    return done.stdout.split()
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    assert completed("tagger ru") == ["rules"]
+    assert sorted(completed("tagger rules s")) == ["schema", "show", "stats", "suggest"]
+    assert completed("tagger tag --form") == ["--format"]
+    assert completed("tagger tag --format j") == ["jsonl"]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_told_of_the_command(shell: str) -> None:
+    assert "rules" in "".join(completed("tagger ru", shell))
+
+
+def test_the_completion_of_bash_is_printed() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{TAGGER} --show-completion bash; :"], capture_output=True, encoding="utf-8", check=True
+    )
+    assert "_TAGGER_COMPLETE=complete_bash" in done.stdout

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tagger.corrections.store import Store
-from tagger.errors import TaggerError
+from tagger.errors import ModelFault, TaggerError
 from tagger.home import shipped_home
 from tagger.readers import Source, read_pages, sources
 from tagger.records import Article
@@ -51,9 +50,15 @@ def mutated(data: bytes, draw: random.Random) -> bytes:
 
 def survives(act: Callable[[], object]) -> None:
     """Nothing comes of it but a value or a fault with a name and a reason."""
-    with suppress(TaggerError), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries, about what was mutated
-        act()
+        try:
+            act()
+        except TaggerError as fault:
+            reason = str(fault)
+        else:
+            reason = "none"
+    assert reason.strip()
 
 
 @pytest.mark.parametrize("seed", range(CASES))
@@ -231,6 +236,43 @@ def test_both_engines_find_the_same() -> None:
         if path.is_file():
             text = "".join(path.read_text(encoding="utf-8").lower().split())
             assert sorted(map(tuple, first(text))) == sorted(map(tuple, second(text)))
+
+
+def test_both_engines_find_the_same_in_news(shared: Path) -> None:
+    import gzip
+    import json
+
+    from tagger.match import load_compiled
+    from tagger.match.automaton import _second_engine, build_finder
+    from tagger.text import squeeze
+
+    words, _ = load_compiled(shipped_home()).words_and_patterns()
+    first, second = build_finder(words, []), _second_engine(words)
+    with gzip.open(shared / "news" / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        texts = [squeeze(json.loads(line)["text"]).lower() for _, line in zip(range(1000), file, strict=False)]
+    assert len(texts) == 1000
+    for text in texts:
+        assert sorted(map(tuple, first(text))) == sorted(map(tuple, second(text)))
+
+
+@pytest.mark.parametrize("array", ["weights", "idf", "examples-labels"])
+def test_a_changed_byte_of_a_model_is_told(tmp_path: Path, array: str) -> None:
+    """One bit of a number: type and shape stay what they were."""
+    from tagger.match import load_compiled
+    from tagger.model.folder import verify
+    from tagger.model.model import load_model
+
+    shutil.copytree(ROOT / "models" / "base", tmp_path / "base")
+    path = tmp_path / "base" / f"{array}.npy"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    tags = [tag.slug for tag in load_compiled(shipped_home()).tags]
+    with pytest.raises(ModelFault, match=f"{array}.npy: 模型文件与清单不符"):
+        verify(tmp_path / "base", load_model(tmp_path / "base", tags).manifest)
+    if not array.startswith("examples"):  # which tagging does not read
+        with pytest.raises(ModelFault):
+            load_model(tmp_path / "base", tags)
 
 
 def test_nothing_loads_code() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from msgspec.structs import replace
 
@@ -56,7 +57,8 @@ class Inputs:
 
 
 def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:
-    """A table in runs of rows, any other source whole; what keeps a table from being cut comes as a failure."""
+    """A table of more than one run of rows in runs, any other source whole; what keeps a table from being cut comes as a
+    failure."""
     known = stamp(source)
     whole = Item(0, given, source, None, known.print, known.size)
     if not source.is_table:
@@ -65,7 +67,12 @@ def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:
     from tagger.tables.sheets import table_of
 
     try:
-        for rows in table_of(source).ranges(source):
+        ranges = table_of(source).ranges(source)
+        first = list(islice(ranges, 2))
+        if len(first) < 2:
+            yield whole, None
+            return
+        for rows in chain(first, ranges):
             yield replace(whole, rows=rows, size=rows.size), None
     except TaggerError as error:
         yield whole, failure(source, error)

@@ -37,7 +37,7 @@ def import_corrections(
     home: HomeOption = None,
 ) -> None:
     """把改好的表导入修订库；之后这些文章按修订标注。"""
-    from tagger.corrections.store import Store
+    from tagger.corrections.store import Added, Store
     from tagger.match import load_compiled
     from tagger.model.registry import current_model
 
@@ -45,7 +45,9 @@ def import_corrections(
     compiled, store = load_compiled(found), Store(found.path)
     rows, failed = gathered(inputs, compiled, store, approved=approved)
     model = current_model(found)
-    added = store.add(rows.rows, compiled.digest, model.name if model else None)
+    added = Added(0, 0, 0)
+    if rows.rows:  # else there is no store either, where none was
+        added = store.add(rows.rows, compiled.digest, model.name if model else None)
     say(f"新增 {added.new} 篇，改动 {added.changed} 篇，与已有相同 {added.same} 篇；没有修订的行 {rows.silent}")
     if failed:
         raise typer.Exit(FINDINGS)

@@ -6,6 +6,7 @@ nobody's, has none: their weights add up to log-odds. ``tools/train_headlines.py
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _LENGTHS = (14, 22, 32, 44)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)?")
 _TOKEN_WEIGHTS = (2.0, 5.0, 7.0)  # of numbers and Latin words of one, two, more characters
 
+_NEAREST, _LIKEST = 8, 16  # bodies whose headline a line may open: pages have fewer, and time stays linear in them
 _MOST_LINES, _LONGEST, _BACK = 4, 64, 5  # lines and characters of a headline; pieces from one of it to the next
 _NEVER = -1e6
 
@@ -54,18 +56,27 @@ class Piece:
 
 @dataclass(slots=True)
 class Claims:
-    """What is to be said of each piece opening or going on with the headline of each body."""
+    """What is to be said of each piece opening or going on with the headline of each body.
+
+    ``thinkable`` has, for each piece, the bodies whose headline it may open, with no pieces yet.
+    """
 
     pieces: Sequence[Piece]
     bodies: Sequence[Body]
     fits: list[list[tuple[int, int, int]]] = field(init=False)
     sizes: list[int] = field(init=False)
+    thinkable: list[dict[int, tuple[int, ...]]] = field(init=False)
     _known: dict[tuple[int, ...], float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        texts = [body.text for body in self.bodies]
-        self.fits = [_fits(piece.text, texts) for piece in self.pieces]
+        texts = [body.text for body in self.bodies]  # body by body: its words are gathered once
+        shares = [[_share(piece.text, text) for piece in self.pieces] for text in texts]
+        self.fits = [_fits(own) for own in zip(*shares, strict=True)]
         self.sizes = [_step(len(piece.text), _SIZES) for piece in self.pieces]
+        self.thinkable = [
+            dict.fromkeys(_thinkable(piece, self.bodies, fits), ())
+            for piece, fits in zip(self.pieces, self.fits, strict=True)
+        ]
 
     def opens(self, at: int, body: int, before: int) -> float:
         """The log-odds that a piece opens the headline of a body."""
@@ -224,15 +235,22 @@ def _apart(last: Cell, cell: Cell) -> str:
     return rows if cell.chain < 0 else f"{rows}c{cell.chain == last.chain:d}"
 
 
-def _fits(text: str, bodies: Sequence[str]) -> list[tuple[int, int, int]]:
+def _thinkable(piece: Piece, bodies: Sequence[Body], fits: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The bodies nearest to a piece, and those most like it of the others."""
+    numbers = range(len(bodies))
+    near = heapq.nsmallest(_NEAREST, numbers, key=lambda body: abs(bodies[body].first - piece.line))
+    others = [body for body in numbers if body not in near]
+    return sorted([*near, *heapq.nlargest(_LIKEST, others, key=lambda body: fits[body][:2])])
+
+
+def _fits(shares: Sequence[tuple[float, float]]) -> list[tuple[int, int, int]]:
     """For each body how much of a text's words it has, how much its first sentences, and by how much that beats the others."""
-    shares = [_share(text, body) for body in bodies]
     both = [share + lead for share, lead in shares]
-    found = []
-    for at, (share, lead) in enumerate(shares):
-        rest = max([*both[:at], *both[at + 1 :], 0.0])
-        found.append((_step(share, _SHARES), _step(lead, _SHARES), _step(both[at] - rest, _LEADS)))
-    return found
+    best, second = heapq.nlargest(2, [*both, 0.0, 0.0])
+    return [
+        (_step(share, _SHARES), _step(lead, _SHARES), _step(own - (second if own == best else best), _LEADS))
+        for (share, lead), own in zip(shares, both, strict=True)
+    ]
 
 
 @lru_cache(maxsize=4096)

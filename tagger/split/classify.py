@@ -16,7 +16,7 @@ from tagger.split import signs
 from tagger.split.background import bigrams, weight
 from tagger.split.cells import Cell
 from tagger.split.features import features, full_widths
-from tagger.split.lattice import ARTICLE, HEAD, MORE, START, Lattice, Row
+from tagger.split.lattice import ARTICLE, HEAD, MORE, MOST_HEADLINES, START, Lattice, Row
 
 JUNCTIONS = 16
 _REACH = 16
@@ -97,7 +97,7 @@ def with_titles(cells: Sequence[Cell], active: Sequence[Sequence[str]], kinds: S
 
 
 def _headlines(grams: Sequence[Sequence[str]], kinds: Sequence[int]) -> list[list[str]]:
-    """The pairs of the headlines: those of lines that follow one another together."""
+    """The pairs of the first headlines: those of lines that follow one another together."""
     found: list[list[str]] = []
     for i, own in enumerate(grams):
         if kinds[i] == HEAD:
@@ -105,7 +105,7 @@ def _headlines(grams: Sequence[Sequence[str]], kinds: Sequence[int]) -> list[lis
                 found[-1] += own
             else:
                 found.append(list(own))
-    return [title for title in found if title]
+    return [title for title in found if title][:MOST_HEADLINES]
 
 
 def _title_gains(titles: Sequence[Sequence[str]], words: Sequence[Sequence[str]], i: int) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from tagger.split.leads import begins, ends
 _DOUBT, _PLACES, _ROUNDS = 600, 5, 6
 _NEAR = 200  # characters on both sides of an opening
 _NO_SIDES = (0.0,) * 6
+_MOST_BODIES = 240  # in all rounds: pages have up to 40, and of a text that has more less is tried
 
 
 class Reading(Struct, frozen=True):
@@ -54,7 +55,7 @@ class Change(Struct, frozen=True):
 def read(cells: Sequence[Cell], lattice: Lattice) -> tuple[Layout, Assignment]:
     """The bodies of a page and their headlines."""
     reading = read_as(cells, *lattice.best())
-    for _ in range(_ROUNDS):
+    for _ in range(min(_ROUNDS, _MOST_BODIES // max(1, len(reading.layout.bodies)))):
         best = max(changes(cells, lattice, reading), key=lambda change: change.gain, default=None)
         if best is None or best.gain <= 0:
             break

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from tagger.split.bodies import Body
 from tagger.split.cells import Cell, width_of
 from tagger.split.claims import Claims, Piece
+from tagger.split.lattice import MOST_HEADLINES
 
-_BEAM, _MOST_PIECES, _UNLIKELY = 8, 64, -4.0
+_BEAM, _UNLIKELY = 8, -4.0
 # Log-odds by which the page's best assignment must beat any in which a body has another headline: for this one to be
 # claimed at all, and for it not to need a look. On set pages half of those below 1.5 were right, 93 % of those above.
 _CLAIMED, _SURE = 0.1, 1.5
@@ -49,10 +50,11 @@ Own = tuple[int, ...]
 
 
 class _State(NamedTuple):
-    """Pieces of each body's headline so far, and the body whose headline was opened last (-1: none was)."""
+    """Pieces of the headline of each body that has one so far, and the body whose headline was opened last (-1: none
+    was)."""
 
     score: float
-    owned: tuple[Own, ...]
+    owned: dict[int, Own]
     last: int
 
 
@@ -81,18 +83,18 @@ def assign(heads: Sequence[Cell], bodies: Sequence[Body]) -> Assignment:
     pieces = pieces_of(heads)
     if not pieces or not bodies:
         return Assignment({}, pieces)
-    pieces, rest = pieces[:_MOST_PIECES], pieces[_MOST_PIECES:]
+    pieces, rest = pieces[:MOST_HEADLINES], pieces[MOST_HEADLINES:]
     claims = Claims(pieces, bodies)
-    beam = [_State(0.0, ((),) * len(bodies), -1)]
+    beam = [_State(0.0, {}, -1)]
     for at in range(len(pieces)):
         grown = [one for state in beam for one in _grown(state, at, claims)]
         grown.sort(key=lambda state: -state.score)
         beam = grown[:_BEAM]
     best = beam[0]
     found = {
-        body: Headline([pieces[at] for at in own], _margin(beam, body)) for body, own in enumerate(best.owned) if own
+        body: Headline([pieces[at] for at in own], _margin(beam, body)) for body, own in sorted(best.owned.items())
     }
-    used = {at for own in best.owned for at in own}
+    used = {at for own in best.owned.values() for at in own}
     unused = [piece for at, piece in enumerate(pieces) if at not in used]
     return Assignment(found, _kickers(found, unused) + rest, best.score)
 
@@ -101,11 +103,10 @@ def _grown(state: _State, at: int, claims: Claims) -> Iterator[_State]:
     """The ways to give one more piece to a body, or to none."""
     score, owned, last = state
     yield state
-    for body, own in enumerate(owned):
+    for body, own in (claims.thinkable[at] | owned).items():
         gain = claims.goes_on(own, at, body) if own else claims.opens(at, body, last)
         if gain > _UNLIKELY:
-            grown = (*owned[:body], (*own, at), *owned[body + 1 :])
-            yield _State(score + gain, grown, last if own else body)
+            yield _State(score + gain, owned | {body: (*own, at)}, last if own else body)
 
 
 def claimed(assignment: Assignment) -> tuple[Assignment, frozenset[int]]:
@@ -119,7 +120,7 @@ def claimed(assignment: Assignment) -> tuple[Assignment, frozenset[int]]:
 
 def _margin(beam: Sequence[_State], body: int) -> float:
     best = beam[0]
-    other = next((state for state in beam if state.owned[body] != best.owned[body]), None)
+    other = next((state for state in beam if state.owned.get(body) != best.owned[body]), None)
     return CERTAIN if other is None else best.score - other.score
 
 

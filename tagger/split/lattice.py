@@ -8,6 +8,7 @@ from math import inf
 from operator import add
 
 KINDS = ARTICLE, START, MORE, HEAD, BYLINE, CAPTION, INSERT, FURNITURE = range(8)
+MOST_HEADLINES = 64  # that are looked at: pages have fewer, and time stays linear in the lines
 _NEVER = -1e6
 _TEXT = (ARTICLE, START, MORE)
 
