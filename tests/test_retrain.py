@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tagger.home import Home
+from tagger.home import Home, shipped_home
+from tagger.match import load_compiled
+from tagger.model.examples import Examples, read_examples
 from tagger.model.manifest import read_manifest
 from tagger.model.registry import Registry, current_model
 from tagger.pipeline import open_pipeline
 from tagger.records import Article
+from tagger.settings import Facets
+from tagger.training.curve import Point, gain
+from tagger.training.learn import folds, learn
 
+BASE = Path(__file__).resolve().parent.parent / "models" / "base"
 TOPICS = {
     "sports": ["主场告捷", "门将扑点", "联赛收官", "梅开二度", "加时绝杀", "教练下课", "小组出线", "替补建功"],
     "stocks": ["大盘收红", "券商看多", "两市缩量", "题材轮动", "个股涨停", "沪指震荡", "基金调仓", "停牌核查"],
@@ -172,3 +180,49 @@ def by_of_games(home: Path, folder: Path) -> dict[str, str]:
     (folder / "page.txt").write_text("新副本上线，玩家开荒。\n", encoding="utf-8")
     command = ("tag", str(folder / "page.txt"), "--home", str(home), "--no-split", "--format", "jsonl")
     return {tag["tag"]: tag["by"] for tag in json.loads(tagger(*command).stdout)["industries"]}
+
+
+def test_a_curve_rises_with_the_corrections_and_says_what_more_would_bring(tmp_path: Path) -> None:
+    home, given = blank(tmp_path / "home"), table(tmp_path / "a.csv", list(TOPICS), 1)
+    done = tagger("retrain", str(given), "--home", str(home), "--curve", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout[done.stdout.index("修订\t") :].splitlines()
+    points = [line.split("\t") for line in lines[1:5]]
+    counts, values = [int(count) for count, _ in points], [float(value.split()[0]) for _, value in points]
+    assert counts == sorted(set(counts))
+    assert values[0] < values[-1]
+    assert lines[0] == "修订\t类型"
+    assert re.fullmatch(r"再改 100 篇，类型 约 [+-]\d\.\d{3}.*", lines[5])
+
+
+@pytest.mark.parametrize(
+    ("errors", "rise", "sure"),
+    [([0.4, 0.2, 0.1], 0.05, True), ([0.2, 0.2, 0.2], 0.0, False), ([0.2, 0.1, 0.2], 0.0, False)],
+    ids=["halved with each doubling", "level", "up and down"],
+)
+def test_the_error_goes_on_as_a_power_of_the_articles(errors: list[float], rise: float, sure: bool) -> None:
+    points = [
+        Point(count, count, {"type": (1 - error, 0.0, 1.0)})
+        for count, error in zip((100, 200, 400), errors, strict=True)
+    ]
+    assert gain(points, "type", 400) == (pytest.approx(rise, abs=1e-9), sure)
+    assert gain(points[-1:], "type", 400) == (0.0, False)
+
+
+def test_what_an_archive_is_filled_in_with_has_not_seen_the_fold_that_is_tested() -> None:
+    compiled = load_compiled(shipped_home())
+    examples = read_examples(BASE, read_manifest(BASE))
+    examples = examples.only(np.arange(len(examples)) < 40)
+    examples = examples.with_columns(weights=np.ones(40, np.float32))
+    seen: list[frozenset[int]] = []
+
+    def fill(some: Examples) -> Examples:
+        seen.append(frozenset(some.digests.tolist()))
+        return some
+
+    learn(examples, 1 << 16, [tag.facet for tag in compiled.tags], Facets(), 1.0, fill=fill)
+    fold = folds(examples)
+    assert seen == [
+        *(frozenset(examples.digests[fold != number].tolist()) for number in np.unique(fold)),
+        frozenset(examples.digests.tolist()),
+    ]

@@ -38,6 +38,7 @@ def retrain(
         Path | None,
         typer.Option("--archive", metavar="FOLDER", help="自己的未标注文章，也从中学习。", show_default=False),
     ] = None,
+    curve: Annotated[bool, typer.Option("--curve", help="另用一部分修订训练几次，估计再改一百篇有多大用。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只训练和报告，什么都不存。")] = False,
     force: Annotated[bool, typer.Option("--force", help="新模型变差也启用，并记在模型里。")] = False,
     home: HomeOption = None,
@@ -59,6 +60,8 @@ def retrain(
             keep()
         outcome = _train(found, compiled, said, archive, console)
         _report(outcome, compiled)
+        if curve:
+            _curve(found, compiled, outcome, console)
         fit = not outcome.faults
         if models is None:
             say("没有启用（--dry-run）")
@@ -97,6 +100,20 @@ def _train(home: Home, compiled: Compiled, said: list[Correction], archive: Path
 
     with stepping(console, FOLDS + 4) as step:
         return train(home, compiled, vocabulary(compiled), said, _articles(archive) if archive else (), step)
+
+
+def _curve(home: Home, compiled: Compiled, outcome: Outcome, console: Console) -> None:
+    from rich.console import Console
+
+    from tagger.terminal.learned import curve
+    from tagger.terminal.steps import stepping
+    from tagger.training.curve import SHARES, learning_curve
+    from tagger.training.decisions import Judge
+
+    judge = Judge(compiled, home.settings().facets.industry)
+    with stepping(console, len(SHARES)) as step:
+        points = learning_curve(judge, outcome.trained, outcome.material, step)
+    curve(points, Console(highlight=False))
 
 
 def _articles(archive: Path) -> Iterator[Article]:

@@ -12,12 +12,16 @@ from tagger.names import NOTHING
 from tagger.terminal.figures import Column, Figures
 from tagger.terminal.results import opening
 from tagger.training.compare import NEW, OLD, RULES, Part
+from tagger.training.curve import MEASURES, Point, gain
 from tagger.training.suspects import Suspect
 
 _HEADINGS = {RULES: "规则", OLD: "旧模型", NEW: "新模型"}
 _OVERALL = (
     ("行业 micro-F1", "industries", "f1"), ("行业 macro-F1", "industries", "macro_f1"), ("类型", "type", "accuracy"),
 )  # fmt: skip
+
+_CURVED = {"industries": "行业 micro-F1", "type": "类型"}
+_MORE, _BAR = 100, 24  # corrections that are looked ahead; the width of a full bar
 
 
 def suspects(found: Sequence[Suspect], names: Mapping[str, str]) -> Figures:
@@ -75,3 +79,39 @@ def show(parts: Mapping[str, Part], names: Mapping[str, str], console: Console) 
         if part.articles:
             console.print(f"{where}（{part.articles} 篇）", soft_wrap=True)
             comparison(part, names).show(console)
+
+
+def curve(points: Sequence[Point], console: Console) -> None:
+    """A line a point, with bars on a terminal; then what more corrections would bring."""
+    facets = [facet for facet, _ in MEASURES if facet in points[-1].values]
+    columns = [Column("corrections", "修订", lambda point: point.corrections)]
+    for facet in facets:
+        columns.append(Column(facet, _CURVED[facet], _Value(facet)))
+        if console.is_terminal:
+            columns.append(Column(f"{facet}_bar", "", _Strip(facet)))
+    Figures(columns, points).show(console)
+    for facet in facets:
+        rise, sure = gain(points, facet, _MORE)
+        doubt = "" if sure else "（在波动范围内，说不准）"
+        console.print(f"再改 {_MORE} 篇，{_CURVED[facet]} 约 {rise:+.3f}{doubt}", soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The value of a facet at a point, with its interval."""
+
+    facet: str
+
+    def __call__(self, point: Point) -> str:
+        value, low, high = point.values[self.facet]
+        return f"{value:.3f} [{low:.2f}–{high:.2f}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """The same as a bar."""
+
+    facet: str
+
+    def __call__(self, point: Point) -> str:
+        return "━" * round(point.values[self.facet][0] * _BAR)

@@ -18,7 +18,7 @@ from tagger.model.examples import Examples
 from tagger.model.folder import write_folder
 from tagger.model.manifest import FORMAT, Manifest, Places
 from tagger.settings import Facets
-from tagger.training.learn import Step, learn, silent, supports
+from tagger.training.learn import Fill, Step, as_they_are, learn, silent, supports
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
@@ -47,10 +47,11 @@ def build(
     facets: Facets,
     looseness: float | None = None,
     step: Step = silent,
+    fill: Fill = as_they_are,
 ) -> Trained:
     """Learn from examples that were counted by a vocabulary of these n-grams and places; ``learn`` says the rest."""
     tags = compiled.tags
-    learned = learn(examples, len(ngrams), [tag.facet for tag in tags], facets, looseness, step)
+    learned = learn(examples, len(ngrams), [tag.facet for tag in tags], facets, looseness, step, fill)
     arrays: dict[str, NDArray[Any]] = {
         "ngrams": ngrams,
         "idf": learned.idf,

@@ -15,7 +15,7 @@ from tagger.rulebook.rules import FACETS, Facet
 from tagger.settings import Facets
 from tagger.training.calibrate import Seen, fit_exclusive, fit_independent, odds, of_margin
 from tagger.training.fit import LOOSENESS, Linear, fit
-from tagger.training.matrix import Floats, count_matrix, idf_of, rows
+from tagger.training.matrix import Floats, Matrix, count_matrix, idf_of, rows
 from tagger.training.scores import figure
 
 FOLDS = 4
@@ -24,10 +24,16 @@ _TRIED_ON = 1  # the looseness is
 _MIX, _BITS = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 Step = Callable[[str], None]
+Fill = Callable[[Examples], Examples]  # examples of which more is labelled, by what the others say
 
 
 def silent(name: str) -> None:
     """A step of which nothing is told."""
+
+
+def as_they_are(examples: Examples) -> Examples:
+    """Examples of which nothing is filled in."""
+    return examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,18 @@ def learn(
     facets: Facets,
     looseness: float | None = None,
     step: Step = silent,
+    fill: Fill = as_they_are,
 ) -> Learned:
     """Train on examples. ``tags`` gives the facet of each tag. The same examples give the same bytes.
 
     Articles that weigh less than one were labelled by rules or a model: they take part in every fold's training and are
-    never tested on. ``looseness`` is that of the classifiers; without one, that which does best on a fold.
+    never tested on. ``fill`` labels more of them, for each fold without those that it is tested on. ``looseness`` is that of the classifiers; without one, that which does best on a fold.
     """
     counts = count_matrix(examples, features)
     idf = idf_of(counts)
     matrix = rows(counts, idf)
     by_person = examples.weights >= 1
     fold = np.where(by_person, folds(examples), -1)
-    begun = np.where(supports(examples) >= BEGINS, examples.labels, UNSAID).astype(np.int8)
     numbers = [number for number in range(FOLDS) if (fold == number).any() and (fold != number).any()]
     margins = np.zeros(examples.labels.shape)
 
@@ -71,8 +77,7 @@ def learn(
         """The margins of a fold under the classifiers of all others."""
         step(f"交叉验证 {number + 1}/{FOLDS}")
         inside = fold != number
-        linear = fit(matrix[inside], begun[inside], examples.weights[inside], looseness)
-        return linear.margins(matrix[~inside])
+        return taught(examples, matrix, inside, looseness, fill).margins(matrix[~inside])
 
     tried: dict[float, Floats] = {}
     tried_on = _TRIED_ON if _TRIED_ON in numbers else next(iter(numbers), -1)
@@ -89,8 +94,14 @@ def learn(
         margins[fold == number] = without(number, chosen) if known is None else known
     curves, scores = fit_curves(examples, margins, by_person, tags, facets)
     step("全部文章")
-    linear = fit(matrix, begun, examples.weights, chosen)
+    linear = taught(examples, matrix, np.ones(len(examples), np.bool_), chosen, fill)
     return Learned(idf, linear, curves, scores, margins, chosen)
+
+
+def taught(examples: Examples, matrix: Matrix, some: NDArray[np.bool_], looseness: float, fill: Fill) -> Linear:
+    """Classifiers of some of the examples, whose rows ``matrix`` (n, features) holds; none of a tag with too few of all."""
+    labels = np.where(supports(examples) >= BEGINS, fill(examples.only(some)).labels, UNSAID).astype(np.int8)
+    return fit(matrix[some], labels, examples.weights[some], looseness)
 
 
 def folds(examples: Examples) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
 from tagger.training.archive import ARCHIVE_WEIGHT, fill_in
 from tagger.training.build import vocabulary_of
 from tagger.training.gather import gather, joined, near_duplicates
+from tagger.training.learn import Fill, as_they_are
 from tagger.training.texts import Text, TextReader
 from tagger.training.vocabulary import discover
 
@@ -30,12 +32,14 @@ FEATURES, LEAST = 1 << 16, 2  # as many as 16 bits can number
 
 
 class Material(NamedTuple):
-    """Examples, the vocabulary that counted them, and which of them are ``remembered`` corrections, of shape (n,)."""
+    """Examples, the vocabulary that counted them, which of them are ``remembered`` corrections, of shape (n,), and how
+    more of them is to be labelled."""
 
     examples: Examples
     ngrams: Keys
     places: Places
     remembered: NDArray[np.bool_]
+    fill: Fill = as_they_are
 
 
 class _Base(NamedTuple):
@@ -60,10 +64,9 @@ def collect(
     own = [reader.unlabelled(article, ARCHIVE_WEIGHT) for article in archive]
     texts = {text.digest: text for text in own if base is None or text.digest not in base.examples.digests} | texts
     examples, ngrams, places = _together(base, list(texts.values()))
-    if own:
-        examples = fill_in(examples, len(ngrams), reader.facets)
     remembered = np.isin(examples.digests, np.array(list(said), np.uint64))
-    return Material(_grouped(examples, pages), ngrams, places, remembered)
+    fill = partial(fill_in, features=len(ngrams), facets=reader.facets) if own else as_they_are
+    return Material(_grouped(examples, pages), ngrams, places, remembered, fill)
 
 
 def _corrected(reader: TextReader, correction: Correction) -> Text:

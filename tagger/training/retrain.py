@@ -36,13 +36,15 @@ FOLDS, FIXED = "交叉验证", "留出部分"
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A new model, how it compares with the old one on two parts, why it may not be used (empty where it may), the
-    corrections that look wrong, and the tags with too few articles for the model, with their number."""
+    corrections that look wrong, the tags with too few articles for the model, with their number, and what it learned
+    from."""
 
     trained: Trained
     parts: dict[str, Part]
     faults: list[str]
     suspects: list[Suspect]
     few: dict[str, int]
+    material: Material
 
     def told(self, *, aside: str, forced: bool) -> Trained:
         """The model, its record saying why it may not be used, if so, and whether it is used nevertheless."""
@@ -67,13 +69,15 @@ def retrain(
     material = collect(home, reader, tags, corrections, archive)
     folder = current_model(home)
     looseness = read_manifest(folder).looseness if folder else None
-    trained = build(material.examples, material.ngrams, material.places, compiled, facets, looseness, step)
+    trained = build(
+        material.examples, material.ngrams, material.places, compiled, facets, looseness, step, material.fill
+    )
     step("比较")
     parts = _parts(folder, trained, material, compiled, facets)
     found = faults(parts, {tag.slug: tag.name for tag in compiled.tags})
     doubtful = suspects(Judge(compiled, facets.industry), trained, material.remembered, corrections, reader.tags)
     few = {tag: count for tag, count in trained.manifest.supports.items() if count < BEGINS}
-    return Outcome(_recorded(trained, corrections, parts), parts, found, doubtful, few)
+    return Outcome(_recorded(trained, corrections, parts), parts, found, doubtful, few, material)
 
 
 def _parts(
