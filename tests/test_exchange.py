@@ -18,7 +18,7 @@ from tagger.corrections.store import Store
 from tagger.errors import TableFault
 from tagger.names import TagNames
 from tagger.readers import Source
-from tagger.tables.jsonl import parse_rows
+from tagger.tables.jsonl import rows_of
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 from tagger.tables.rows import safe
 
@@ -51,7 +51,7 @@ def test_to_label_studio_and_back_is_the_identity(rows: list[dict[str, str]]) ->
 @given(ROWS)
 def test_to_doccano_and_back_is_the_identity(rows: list[dict[str, str]]) -> None:
     text = doccano.lines(rows, VOCABULARY)
-    found = doccano.read_lines(parse_rows(text, "t.jsonl"), "t.jsonl", VOCABULARY, approved=False)
+    found = doccano.read_lines(rows_of(text, "t.jsonl"), "t.jsonl", VOCABULARY, approved=False)
     assert [row for _, row in found] == rows
 
 

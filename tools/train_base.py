@@ -27,7 +27,7 @@ from tagger.model.examples import HAS
 from tagger.model.manifest import Places
 from tagger.names import TagNames
 from tagger.readers import sources
-from tagger.tables.jsonl import article_of, parse_rows
+from tagger.tables.jsonl import article_of, rows_of
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 from tagger.training.build import build, vocabulary_of
 from tagger.training.gather import gather
@@ -61,7 +61,7 @@ def news_labelled(path: Path) -> Iterator[Labelled]:
 def news(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of a JSONL file, packed or not, with their numbers."""
     text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
-    return ((number, row) for number, row in parse_rows(text, path.name) if not isinstance(row, TableFault))
+    return ((number, row) for number, row in rows_of(text, path.name) if not isinstance(row, TableFault))
 
 
 def unseen(texts: list[Text], rows: list[Labelled], path: Path, compiled: Compiled) -> list[Text]:

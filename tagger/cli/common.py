@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tagger.home import Home
     from tagger.model.registry import Registry
     from tagger.tables.labelled import Labelled, Vocabulary
+    from tagger.terminal.figures import Figures
 
 R = TypeVar("R")
 FINDINGS, WRONG_USE, FAULTY, INTERRUPTED = 1, 2, 3, 130
@@ -54,6 +55,19 @@ class ReportFormat(StrEnum):
 
     table = "table"
     json = "json"
+
+
+def show_figures(figures: Figures, format: FiguresFormat) -> None:
+    """Figures on standard output, as the user asked for them."""
+    from tagger.terminal.console import Console
+    from tagger.terminal.figures import write_json
+
+    if format is FiguresFormat.json:
+        write_json(figures.records(), sys.stdout)
+    elif format is FiguresFormat.csv:
+        figures.write_csv(sys.stdout)
+    else:
+        figures.show(Console())
 
 
 def say(message: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FiguresFormat, HomeOption, open_home, say
+from tagger.cli.common import FiguresFormat, HomeOption, open_home, say, show_figures
 
 
 def list_corrections(
@@ -20,7 +19,6 @@ def list_corrections(
     """列出修订库里的修订：何时、来自哪个文件、怎么改的。"""
     from tagger.corrections.store import Store
     from tagger.match import load_compiled
-    from tagger.terminal.console import Console
     from tagger.terminal.corrections import corrections
 
     found = open_home(home)
@@ -28,12 +26,5 @@ def list_corrections(
     names = {tag.slug: tag.name for tag in load_compiled(found).tags}
     rows = store.history() if every else store.current()
     figures = corrections(rows, names)
-    if format is FiguresFormat.json:
-        import json
-
-        sys.stdout.write(json.dumps(figures.records(), ensure_ascii=False, indent=1) + "\n")
-    elif format is FiguresFormat.csv:
-        figures.write_csv(sys.stdout)
-    else:
-        figures.show(Console())
+    show_figures(figures, format)
     say(f"{len(rows)} 条修订" if every else f"{len(rows)} 篇文章有修订")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from tagger.cli.common import FiguresFormat, HomeOption, open_home, say
+from tagger.cli.common import FiguresFormat, HomeOption, open_home, say, show_figures
 
 
 def list_models(
@@ -18,17 +17,9 @@ def list_models(
 ) -> None:
     """列出全部模型：何时训练、学了多少篇、分数，哪个在用，哪些搁置、为什么。"""
     from tagger.model.registry import Registry
-    from tagger.terminal.console import Console
     from tagger.terminal.models import versions
 
     found = Registry(open_home(home)).versions()
     figures = versions(found)
-    if format is FiguresFormat.json:
-        import json
-
-        sys.stdout.write(json.dumps(figures.records(), ensure_ascii=False, indent=1) + "\n")
-    elif format is FiguresFormat.csv:
-        figures.write_csv(sys.stdout)
-    else:
-        figures.show(Console())
+    show_figures(figures, format)
     say(f"{len(found)} 个模型" if found else "还没有模型；用 `tagger retrain` 训练一个")

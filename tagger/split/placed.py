@@ -106,8 +106,7 @@ def boxes_of(body: Body) -> list[Box]:
 
 def place(display: Display, columns: Sequence[Box]) -> float:
     """What the place of a headline says for a body: right above it much, within and below it something."""
-    whole, box, size = around(columns), display.box, columns[0].bottom - columns[0].top
-    size = display.size
+    whole, box, size = around(columns), display.box, display.size
     shared = min(box.right, whole.right) - max(box.left, whole.left)
     if shared < 0.6 * box.width:
         return _ELSEWHERE

@@ -16,13 +16,9 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
-def parse_rows(text: str, file: str) -> Iterator[tuple[int, Row | TableFault]]:
-    """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""
-    return rows_of(text, file, 0)
-
-
-def rows_of(text: str, file: str, before: int) -> Iterator[tuple[int, Row | TableFault]]:
-    """The same for a run of lines that ``before`` lines of the file stand before."""
+def rows_of(text: str, file: str, before: int = 0) -> Iterator[tuple[int, Row | TableFault]]:
+    """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it; ``before`` lines of the
+    file stand before these."""
     for number, line in enumerate(text.split("\n"), before + 1):
         if line.strip():
             yield number, _row(line, file, number)

@@ -74,9 +74,9 @@ class Figures:
         return table
 
 
-def write_json(record: dict[str, Any], stream: TextIO) -> None:
-    """One JSON object, Chinese as it is."""
-    stream.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+def write_json(value: dict[str, Any] | list[dict[str, Cell]], stream: TextIO) -> None:
+    """One JSON object or list, Chinese as it is."""
+    stream.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def _rounded(value: Cell) -> Cell:
