@@ -11,8 +11,9 @@ import pytest
 
 from tagger.evaluate.calibration import calibration_error, reliability
 from tagger.evaluate.figures import figures, intervals
-from tagger.evaluate.marks import Marks, Tree, mark
+from tagger.evaluate.marks import Marks, mark
 from tagger.evaluate.zones import same_zone
+from tagger.judge import Tree
 from tagger.records import Article, Decision, TagScore
 from tagger.tables.labelled import Labels
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from tagger.evaluate.calibration import calibration_error
 from tagger.evaluate.figures import figures, intervals
-from tagger.evaluate.marks import Marks, Tree, mark
+from tagger.evaluate.marks import Marks, mark
+from tagger.judge import Tree
 from tagger.match import Compiled
 from tagger.pipeline import Pipeline
 from tagger.records import Decision

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from tagger.judge import Tree, Verdict
 from tagger.match.explain import Explanation
 from tagger.pipeline import Pipeline
 from tagger.records import Article
-from tagger.rulelab.agreement import Agreement, Tally, Verdict
+from tagger.rulelab.agreement import Agreement, Tally
 from tagger.tables.labelled import Labelled
 
 _LEAST = 1e-6
@@ -115,7 +116,7 @@ class _Side:
         self._pipeline = pipeline
         self._index = {tag.slug: number for number, tag in enumerate(compiled.tags)}
         self.names = {tag.slug: tag.name for tag in compiled.tags}
-        self.agreement = Agreement({tag.slug: tag.parent for tag in compiled.tags})
+        self.agreement = Agreement(Tree({tag.slug: tag.parent for tag in compiled.tags}))
 
     def tag(self, row: Labelled) -> _Tagged:
         decision = self._pipeline.tag(row.article)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tagger.judge import Tree, Verdict
 from tagger.pipeline import Pipeline
 from tagger.records import Article, Decision, TagScore
-from tagger.rulelab.agreement import Agreement, Verdict
+from tagger.rulelab.agreement import Agreement
 from tagger.rulelab.diff import better
 from tagger.tables.labelled import Labelled
 
@@ -46,8 +47,8 @@ class Shifts:
 
 def compare(old: Pipeline, new: Pipeline, rows: Iterable[Labelled]) -> Shifts:
     """Tag every article with both."""
-    parents = {tag.slug: tag.parent for tag in new.compiled.tags}
-    found = Shifts(Agreement(parents), Agreement(parents))
+    tree = Tree({tag.slug: tag.parent for tag in new.compiled.tags})
+    found = Shifts(Agreement(tree), Agreement(tree))
     for row in rows:
         before, after = old.tag(row.article), new.tag(row.article)
         judged = found.before.add(row.labels, before), found.after.add(row.labels, after)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from tagger.judge import Tree
 from tagger.match.explain import Explanation
 from tagger.pipeline import Pipeline
 from tagger.rulelab.agreement import Agreement, Tally
@@ -85,7 +86,7 @@ class Counting:
             for tag, weight in uses
         }
         self._pairs: Counter[tuple[str, str]] = Counter()
-        self._agreement = Agreement({tag.slug: tag.parent for tag in compiled.tags})
+        self._agreement = Agreement(Tree({tag.slug: tag.parent for tag in compiled.tags}))
         self._articles = self._labelled = 0
         self._asked: Counter[str] = Counter()
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tagger.evaluate.marks import Marks, Tree, mark_tags
+from tagger.evaluate.marks import Marks, mark_tags
+from tagger.judge import Tree
 from tagger.match import Compiled
 from tagger.model.curves import Curve, exclusive_terms, independent_terms
 from tagger.model.examples import HAS, UNSAID, Examples

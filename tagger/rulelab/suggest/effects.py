@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tagger.judge import Tree, Verdict
 from tagger.match import compile_rules
 from tagger.pipeline import Pipeline
 from tagger.rulebook.rules import Facet, Rulebook
-from tagger.rulelab.agreement import Parents, Tally, Verdict, judge_industries, judge_type
+from tagger.rulelab.agreement import Tally, joined, judge_both
 from tagger.rulelab.suggest.edits import Edit, edited
 from tagger.tables.labelled import Labelled
 from tagger.tables.rows import digest
@@ -32,7 +33,7 @@ class Bench:
         self.book, self.rows = book, rows
         self.pipeline = Pipeline(compile_rules(book))
         self.facets: dict[str, Facet] = {rule.tag: rule.facet for rule in book.rules}
-        self._parents: Parents = {rule.tag: rule.parent for rule in book.rules}
+        self._tree = Tree({rule.tag: rule.parent for rule in book.rules})
         self.folds = [int(digest(row.article), 16) % FOLDS for row in rows]
         self.texts = [self.pipeline.trace(row.article).document.text for row in rows]
         self.verdicts = [self._verdict(self.pipeline, row) for row in rows]
@@ -79,10 +80,7 @@ class Bench:
         return counts[3] - counts[0], counts[4] - counts[1], counts[5] - counts[2]
 
     def _verdict(self, pipeline: Pipeline, row: Labelled) -> Verdict:
-        decision = pipeline.tag(row.article)
-        industries = judge_industries(row.labels, frozenset(tag.tag for tag in decision.industries), self._parents)
-        kind = judge_type(row.labels, decision.type.tag if decision.type else "")
-        return Verdict(*(one | other for one, other in zip(industries, kind, strict=True)))
+        return joined(*judge_both(pipeline.tag(row.article), row.labels, self._tree))
 
 
 def added(tally: Tally, changes: Iterable[Counts]) -> Tally:
