@@ -16,11 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import GroupKFold
+from train_links import Choices, Weights, conditional_logit
 
 from tagger.readers.inputs import Source
 from tagger.readers.pdf import pages
@@ -58,11 +55,10 @@ def successors(where: Sequence[tuple[int, int] | None]) -> set[tuple[int, int]]:
 
 
 class Choice(NamedTuple):
-    """A column: its page, the names of every option, which one is right."""
+    """A column: its page, every option by its names, the right one marked."""
 
     page: str
-    options: list[list[str]]
-    right: int
+    options: Choices
 
 
 def choices(folder: Path) -> Iterator[Choice]:
@@ -76,46 +72,25 @@ def choices(folder: Path) -> Iterator[Choice]:
             where = places(own, gold["articles"])
             before = {other: one for one, other in successors(where)}
             for other in range(len(own.found)):
-                options = list(own.options(other))
-                numbers = [one for one, _ in options]
-                right = before.get(other, -1)
-                if where[other] is not None and right in numbers:
-                    yield Choice(f"{folder}/{gold['page']}", [names for _, names in options], numbers.index(right))
+                options = [(one == before.get(other, -1), names) for one, names in own.options(other)]
+                if where[other] is not None and any(right for right, _ in options):
+                    yield Choice(f"{folder}/{gold['page']}", options)
 
 
-def fit(rows: csr_matrix, groups: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The weights of a conditional logit (McFadden 1974) with an L2 penalty; ``groups`` numbers the choice of each row."""
-    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
-    sizes = np.diff(np.r_[starts, len(groups)])
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = rows @ weights
-        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
-        odds = np.exp(scores)
-        shares = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
-        value = -np.log(shares[right]).sum() + _PENALTY / 2 * weights @ weights
-        return value, rows.T @ (shares - right) + _PENALTY * weights
-
-    found: np.ndarray = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
-    return found
+def chooses_right(options: Choices, weights: Weights) -> bool:
+    """Whether the option of greatest score is the right one."""
+    return max(options, key=lambda option: sum(weights.get(name, 0.0) for name in option[1]))[0]
 
 
 def main() -> None:
     found = [choice for folder in sys.argv[1:] for choice in choices(Path(folder))]
-    vectors = DictVectorizer()
-    rows = vectors.fit_transform([dict.fromkeys(names, 1.0) for choice in found for names in choice.options]).tocsr()
-    groups = np.repeat(np.arange(len(found)), [len(choice.options) for choice in found])
-    right = np.array([at == choice.right for choice in found for at in range(len(choice.options))])
-    pages = np.array([choice.page for choice in found])[groups]
     hits = 0
-    for train, test in GroupKFold(5).split(rows, groups=pages):
-        scores = rows[test] @ fit(rows[train], groups[train], right[train])
-        for number in np.unique(groups[test]):
-            own = groups[test] == number
-            hits += bool(right[test][own][scores[own].argmax()])
+    for train, test in GroupKFold(5).split(found, groups=[choice.page for choice in found]):
+        weights = conditional_logit([found[i].options for i in train], _PENALTY)
+        hits += sum(chooses_right(found[i].options, weights) for i in test)
     print(f"columns {len(found)}  right out of fold {hits / len(found):.4f}")
-    weights = zip(vectors.get_feature_names_out(), fit(rows, groups, right), strict=True)
-    lines = [f'    "{name}": {round(weight, 2)},' for name, weight in weights if abs(weight) >= 0.01]
+    weights = conditional_logit([choice.options for choice in found], _PENALTY)
+    lines = [f'    "{name}": {round(weight, 2)},' for name, weight in sorted(weights.items()) if abs(weight) >= 0.01]
     head = '"""Weights of columns that go on with each other; learned by tools/train_flow.py."""'
     _OUT.write_text("\n".join([head, "", "WEIGHTS: dict[str, float] = {", *lines, "}", ""]), "utf-8")
 
