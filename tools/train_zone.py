@@ -1,9 +1,10 @@
-"""Learns tagger/zone/weights.py: usage train_zone.py GOLD.jsonl [--news NEWS.jsonl.gz] [--write]
+"""Learns tagger/zone/weights.py and word_weights.py: usage train_zone.py GOLD.jsonl [--news NEWS.jsonl.gz] [--write]
 
 GOLD holds articles (title, text, zone). --news adds the articles of NEWS whose id stands in tools/zone_labels.tsv (id, tab,
-zone, empty where the article is about none), labelled by the same guide and with --weight times the weight.
-Prints precision, recall and F1 of ten-fold cross-validation over all of them for some thresholds. Conditional logit:
-D. McFadden, Conditional logit analysis of qualitative choice behavior (1974), with an L2 penalty.
+zone, empty where the article is about none), labelled by the same guide. Words that fewer than --times candidates have
+are not learned; their weights have the penalty --words. Prints precision, recall and F1 of ten-fold cross-validation
+over all of them for some thresholds. Conditional logit: D. McFadden, Conditional logit analysis of qualitative choice
+behavior (1974), with an L2 penalty.
 """
 
 from __future__ import annotations
@@ -12,29 +13,46 @@ import argparse
 import gzip
 import json
 import pathlib
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
 
 from tagger.match import document_of
 from tagger.match.automaton import build_finder
 from tagger.zone import MARKERS, canonical
 from tagger.zone.choice import FEATURES, candidates, longest
+from tagger.zone.words import opening_words, words_around
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEAD = 150  # as in rules/genre.yaml
 FIND = build_finder(MARKERS)
 
 
+PLACES = ("headline", "opening", "before", "behind", "next before", "next behind")
+LEAST_WEIGHT = 3  # hundredths; what weighs less is not kept
+
+
 class Sample(NamedTuple):
-    """An article: its zone ("" for none), its candidates as named, their features, which are right, its weight."""
+    """An article: its zone ("" for none), its candidates as named, their features and words, which are right."""
 
     zone: str
     names: list[str]
     features: np.ndarray
+    words: list[list[tuple[str, str]]]
     right: np.ndarray
-    weight: float
+
+
+class Learned(NamedTuple):
+    """Weights of FEATURES, and of words by their places."""
+
+    features: np.ndarray
+    words: dict[tuple[str, str], float]
+
+    def scores(self, one: Sample) -> np.ndarray:
+        return one.features @ self.features + [sum(self.words.get(word, 0.0) for word in words) for words in one.words]
 
 
 def same(a: str, b: str) -> bool:
@@ -43,7 +61,7 @@ def same(a: str, b: str) -> bool:
     return bool(a) and (a == b or (len(a) >= 4 and b.endswith(a)))
 
 
-def sample(article: dict, zone: str, weight: float) -> Sample:
+def sample(article: dict, zone: str) -> Sample:
     document = document_of(article.get("title") or "", article["text"], LEAD)
     marks: list[tuple[int, int]] = []
     for start, end, _ in FIND(document.text):
@@ -52,59 +70,73 @@ def sample(article: dict, zone: str, weight: float) -> Sample:
         if not marks or marks[-1][1] < end:
             marks.append((start, end))
     found = candidates(document.text, document.title_end, document.lead_end, marks) if marks else []
-    names = [document.text[slice(*longest(candidate))] for candidate in found]
+    text = document.text
+    names = [text[slice(*longest(candidate))] for candidate in found]
     features = np.array([candidate.features for candidate in found]).reshape(-1, len(FEATURES))
+    opening = opening_words(text, document.title_end)
+    words = [
+        [(place, word) for place, own in (opening | words_around(text, candidate.mentions)).items() for word in own]
+        for candidate in found
+    ]
     zone = zone.lower()
-    return Sample(zone, names, features, np.array([bool(zone) and same(zone, name) for name in names], bool), weight)
+    return Sample(zone, names, features, words, np.array([bool(zone) and same(zone, name) for name in names], bool))
 
 
-def read(gold: pathlib.Path, news: pathlib.Path | None, weight: float) -> list[Sample]:
+def read(gold: pathlib.Path, news: pathlib.Path | None) -> tuple[list[Sample], list[Sample]]:
+    """The articles of the gold, and those of the news that are labelled."""
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    samples = [sample(row, row.get("zone") or "", 1.0) for row in rows]
+    labelled = []
     if news:
         lines = (ROOT / "tools" / "zone_labels.tsv").read_text(encoding="utf-8").splitlines()
         labels = dict(line.split("\t") for line in lines)
         with gzip.open(news, "rt", encoding="utf-8") as file:
-            rows = [row for row in map(json.loads, file) if row["id"] in labels]
-        samples += [sample(row, labels[row["id"]], weight) for row in rows]
-    return samples
+            labelled = [sample(row, labels[row["id"]]) for row in map(json.loads, file) if row["id"] in labels]
+    return [sample(row, row.get("zone") or "") for row in rows], labelled
 
 
-def fit(samples: list[Sample], penalty: float) -> np.ndarray:
+def fit(samples: list[Sample], arguments: argparse.Namespace) -> Learned:
     """Weights of greatest penalised likelihood; the weight of "none" is not penalised."""
     samples = [one for one in samples if one.names]
+    times = Counter(word for one in samples for word in {word for words in one.words for word in words})
+    number = {word: i for i, word in enumerate(sorted(w for w, n in times.items() if n >= arguments.times))}
+    listed = [[number[word] for word in words if word in number] for one in samples for words in one.words]
+    ends = np.cumsum([0, *map(len, listed)])
+    ones = csr_matrix((np.ones(ends[-1]), np.concatenate(listed), ends), (len(listed), len(number)))
+    x = hstack([csr_matrix(np.concatenate([one.features for one in samples])), ones]).tocsr()
+    turned = x.T.tocsr()
     owner = np.concatenate([np.full(len(one.names), i) for i, one in enumerate(samples)])
-    x, right = np.concatenate([one.features for one in samples]), np.concatenate([one.right for one in samples])
-    count, weight = len(samples), np.array([one.weight for one in samples])
-    none = np.bincount(owner, right, count) == 0
+    right = np.concatenate([one.right for one in samples])
+    none = np.bincount(owner, right, len(samples)) == 0
+    penalty = np.repeat([0.0, arguments.penalty, arguments.words], [1, len(FEATURES) - 1, len(number)])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         odds = np.exp(np.clip(x @ w, -30, 30))
-        total, good = 1 + np.bincount(owner, odds, count), none + np.bincount(owner, odds * right, count)
-        slope = weight[owner] * (odds * right / good[owner] - odds / total[owner])
-        shrunk = np.concatenate([[0.0], w[1:]])
-        value = -np.sum(weight * np.log(good / total)) + penalty / 2 * shrunk @ shrunk
-        return value, -(x.T @ slope) + penalty * shrunk
+        total, good = 1 + np.bincount(owner, odds), none + np.bincount(owner, odds * right)
+        slope = odds * right / good[owner] - odds / total[owner]
+        return -np.log(good / total).sum() + (penalty * w) @ w / 2, penalty * w - turned @ slope
 
-    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    rounded = np.rint(found[len(FEATURES) :] * 100)
+    kept = {word: rounded[i] / 100 for word, i in number.items() if abs(rounded[i]) >= LEAST_WEIGHT}
+    return Learned(found[: len(FEATURES)], kept)
 
 
-def choose(one: Sample, weights: np.ndarray) -> tuple[str, float]:
+def choose(one: Sample, learned: Learned) -> tuple[str, float]:
     """The most probable zone and its probability."""
     if not one.names:
         return "", 0.0
-    odds = np.exp(one.features @ weights)
+    odds = np.exp(learned.scores(one))
     best = int(odds.argmax())
     return one.names[best], float(odds[best] / (1 + odds.sum()))
 
 
-def cross_validate(samples: list[Sample], penalty: float, folds: int = 10) -> list[tuple[str, float]]:
+def cross_validate(samples: list[Sample], arguments: argparse.Namespace, folds: int = 10) -> list[tuple[str, float]]:
     fold = np.random.RandomState(0).permutation(len(samples)) % folds
     chosen = [("", 0.0)] * len(samples)
     for k in range(folds):
-        weights = fit([one for one, f in zip(samples, fold, strict=True) if f != k], penalty)
+        learned = fit([one for one, f in zip(samples, fold, strict=True) if f != k], arguments)
         for i in np.flatnonzero(fold == k):
-            chosen[i] = choose(samples[i], weights)
+            chosen[i] = choose(samples[i], learned)
     return chosen
 
 
@@ -120,33 +152,47 @@ def report(name: str, samples: list[Sample], chosen: list[tuple[str, float]]) ->
         print(f"  {least:.2f}  P {precision:.3f} R {recall:.3f} F1 {2 * hits / (len(said) + wanted):.3f}")
 
 
-def write(weights: np.ndarray, least: float) -> None:
+def write(learned: Learned, least: float) -> None:
+    weights = zip(learned.features, FEATURES, strict=True)
     lines = [
         '"""Weights of choice.FEATURES, and the least probability of a zone; learned by tools/train_zone.py."""', "",
         "# fmt: off", f"LEAST = {least}", "WEIGHTS: tuple[float, ...] = (",
-        *(f"    {weight:.2f},  # {name}" for name, weight in zip(FEATURES, weights, strict=True)), ")", "",
+        *(f"    {weight:.2f},  # {name}" for weight, name in weights), ")", "",
     ]  # fmt: skip
     (ROOT / "tagger" / "zone" / "weights.py").write_text("\n".join(lines), encoding="utf-8")
+    lines = [
+        '"""Weights of words by their places (zone.words), in hundredths; learned by tools/train_zone.py."""', "",
+        "# fmt: off", "WORD_WEIGHTS: dict[str, dict[str, int]] = {",
+    ]  # fmt: skip
+    for place in PLACES:
+        own = [(word, round(weight * 100)) for (where, word), weight in learned.words.items() if where == place]
+        lines += [
+            f'    "{place}": {{',
+            *(f"        {json.dumps(w, ensure_ascii=False)}: {n}," for w, n in own),
+            "    },",
+        ]
+    (ROOT / "tagger" / "zone" / "word_weights.py").write_text("\n".join([*lines, "}", ""]), encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=pathlib.Path)
     parser.add_argument("--news", type=pathlib.Path)
-    parser.add_argument("--weight", type=float, default=2.0)
     parser.add_argument("--penalty", type=float, default=3.0)
-    parser.add_argument("--least", type=float, default=0.45)
+    parser.add_argument("--words", type=float, default=20.0)
+    parser.add_argument("--times", type=int, default=4)
+    parser.add_argument("--least", type=float, default=0.42)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    samples = read(arguments.gold, arguments.news, arguments.weight)
-    chosen = cross_validate(samples, arguments.penalty)
+    gold, labelled = read(arguments.gold, arguments.news)
+    samples = gold + labelled
+    chosen = cross_validate(samples, arguments)
     report("all", samples, chosen)
-    for name, part in (("gold", 1.0), ("labels", arguments.weight)):
-        picked = [i for i, one in enumerate(samples) if one.weight == part]
-        if picked:
-            report(name, [samples[i] for i in picked], [chosen[i] for i in picked])
+    report("gold", gold, chosen[: len(gold)])
+    if labelled:
+        report("labels", labelled, chosen[len(gold) :])
     if arguments.write:
-        write(fit(samples, arguments.penalty), arguments.least)
+        write(fit(samples, arguments), arguments.least)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Which of the zones that a document names it is about: a conditional logit over them and none."""
+"""Which of the zones that a document names it is about: a conditional logit over them and none.
+
+Features are where, how often and how a zone is named, and the words about it (``words``).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import NamedTuple
 from tagger.zone.kinds import AUTHORITY, NAMES
 from tagger.zone.mentions import Mention, mentions
 from tagger.zone.weights import LEAST, WEIGHTS
+from tagger.zone.word_weights import WORD_WEIGHTS
+from tagger.zone.words import opening_words, weigh, words_around
 
 _ALONE = frozenset(("高新区", "经开区", "开发区", "新区"))  # kinds that can stand for a zone without its name
 _ALL = ("国家", "国家级", "级", "各", "全国", "家", "个", "所有", "类", "批", "些", "多", "等", "创建")
@@ -50,11 +55,18 @@ def find_zone(doc: str, title_end: int, lead_end: int, marks: Sequence[tuple[int
     Source: D. McFadden, Conditional logit analysis of qualitative choice behavior (1974).
     """
     found = candidates(doc, title_end, lead_end, marks)
-    odds = [exp(sum(map(float.__mul__, WEIGHTS, candidate.features))) for candidate in found]
+    if not found:
+        return None
+    shared = weigh(opening_words(doc, title_end), WORD_WEIGHTS)
+    odds = [exp(shared + _score(doc, candidate)) for candidate in found]
     best, second = sorted([0.0, 0.0, *odds])[:-3:-1]
     if best < LEAST * (1 + sum(odds)) or best < _MARGIN * second:
         return None
     return longest(found[odds.index(best)])
+
+
+def _score(doc: str, zone: Candidate) -> float:
+    return sum(map(float.__mul__, WEIGHTS, zone.features)) + weigh(words_around(doc, zone.mentions), WORD_WEIGHTS)
 
 
 def longest(zone: Candidate) -> tuple[int, int]:

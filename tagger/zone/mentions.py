@@ -15,10 +15,10 @@ _LONG, _SHORT = 12, 4  # characters before the kind, at most, where no place beg
 
 # What no name holds: punctuation, function words, counts, verbs that take a zone as their object.
 _STOP = re.compile(
-    r"(?s:.*)(?:[^\u4e00-\u9fffa-z0-9（）()·-]|[在由与及的了是以对将据向这该各为把被让就并但而又或其使给着也都很后前时从讯]"
+    r"(?s:.*)(?:[^\u4e00-\u9fffa-z0-9（）()·-]|[在由与及的了是以对将向这该各为把被让就并但而又或其使给着也都很后前时从讯]|(?<!数)据"
     r"|(?<=\d)[年月日个家批]|[一二三四五六七八九十几多两]个|年来|今年|近日|日前|目前|当天|上午|下午|其中|此次|记者|公告|为例|作为|以及|关于|通过"
     r"|位于|位居|地处|坐落|落户|入驻|来自|日电|来到|走进|进入|深入|走访|参观|考察|调研|立足|布局|抢占|入围|获批|授予|成为|建立|建设|创建|共建|规划|打造|形成|推动|推进|加快"
-    r"|支持|助力|带动|引领|服务|依托|围绕|聚焦|结合|针对|包括|涉及|吸引|选择|集聚|化解|解决|紧贴|联合|联动|举办|购置|输送|做大做强)"
+    r"|支持|助力|带动|引领|服务|依托|围绕|聚焦|结合|针对|包括|涉及|吸引|选择|集聚|化解|解决|紧贴|联合|联动|举办|购置|输送|做大做强|首家|首个|首批|某|每|预计|接下来|随着|法院|检察院|分局|委员会)"
 )
 _GENERAL = re.compile(
     r"(?:国家级?|全国|省级?|市级?|县级?|区级|全省|全市|全区|我国|中国|世界级?|级|本地?|当地|所有|各类|相关|多|某|两|三|一|首|类|大|高|新|老|小微|大型|重大|重点|核心|整个|等|和|座|处|片|项"
@@ -81,8 +81,8 @@ def _name(doc: str, mark: int, free: int, authority: bool) -> tuple[int, bool]:
         return _opened(doc, _with_places(doc, place, free), mark, free), True
     stop = _STOP.match(doc, low, mark)
     begin = stop.end() if stop else low
-    for at in range(begin, mark - 1):
-        if _place_at(doc, at, mark):
+    for at in range(max(low, begin - 2), mark - 1):
+        if _place_at(doc, at, mark, begin):
             return _opened(doc, _with_places(doc, at, free), mark, free), True
     if free and begin == free:
         return begin, False
@@ -111,11 +111,12 @@ def _beginnings() -> frozenset[str]:
     return frozenset(name[:2] for name in _places()[0])
 
 
-def _place_at(doc: str, at: int, stop: int) -> bool:
+def _place_at(doc: str, at: int, stop: int, least: int) -> bool:
+    """Whether a known place begins here that ends between ``least`` and ``stop``: a stop within it (江都) is none."""
     if doc[at : at + 2] not in _beginnings():
         return False
     names, lengths = _places()
-    return any(doc[at : at + length] in names for length in lengths if at + length <= stop)
+    return any(doc[at : at + length] in names for length in lengths if least <= at + length <= stop)
 
 
 def _place_before(doc: str, low: int, stop: int) -> int | None:
