@@ -38,6 +38,11 @@ def test_a_tag_has_at_least_three_hits_and_three_misses(rule: Rule) -> None:
     assert sum(not test.hit for test in rule.tests) >= 3
 
 
+@pytest.mark.parametrize("rule", BOOK.rules, ids=[rule.tag for rule in BOOK.rules])
+def test_a_tag_says_in_chinese_what_belongs_to_it(rule: Rule) -> None:
+    assert any("\u4e00" <= character <= "\u9fff" for character in rule.about)
+
+
 @pytest.mark.parametrize(
     ("text", "not_given"),
     [
