@@ -508,3 +508,13 @@ def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
     batch("archive", "-o", "folder.csv", cwd=tmp_path)
     zipped = [row | {"file": row["file"].removeprefix("archive.zip/")} for row in read(tmp_path / "zip.csv")]
     assert zipped == read(tmp_path / "folder.csv")
+
+
+def test_the_first_failures_of_each_cause_are_told_with_their_causes(tmp_path: Path) -> None:
+    fill_table(tmp_path / "a.jsonl", 2)
+    with (tmp_path / "a.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{}\n" * 5)
+    told = batch("nope/", "a.jsonl", "-o", "out.csv", *RULES, cwd=tmp_path, code=1)
+    assert "✗ nope/: 没有这个文件或文件夹" in told
+    assert told.count("这一行没有 `text`") == 3
+    assert "✗ 失败 6：没有或读不出 1、表中的行不能用 5；见 out.failures.csv" in told

@@ -93,15 +93,36 @@ def test_faulty_rows_are_all_told_and_the_others_used(folder: Path) -> None:
     assert "fixed.csv:3: correct_industries：没有标签 `半导本`  → 是不是 `半导体`？" in told
     assert "fixed.csv:4: checked：看不懂 `看过`" in told
     assert "missing.csv" in told
+    assert "2 处不能用，其余 1 行照用" in told
     assert "新增 1 篇" in told
 
 
+def test_where_nothing_can_be_used_nothing_is_said_to_have_joined(folder: Path) -> None:
+    fill(folder, {}, {"correct_industries": "半导本"}, {})
+    done = run(folder, "corrections", "import", "fixed.csv")
+    assert done.returncode == 1
+    assert "1 处不能用，没有一行可用" in done.stderr.decode()
+    assert "新增 0 篇" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "command", [("corrections", "import"), ("retrain",), ("eval",), ("sample",), ("tag",)], ids=" ".join
+)
+def test_a_table_without_a_column_of_texts_is_told_once(folder: Path, command: tuple[str, ...]) -> None:
+    (folder / "bad.csv").write_text("标题,正文\n" + "开工,晶圆厂开工。\n" * 3, "utf-8")
+    done = run(folder, *command, "bad.csv")
+    assert done.returncode == 1
+    assert done.stderr.decode().count("bad.csv:1: 表头里没有 `text` 列，只有 标题、正文") == 1
+    assert "bad.csv:2" not in done.stderr.decode()
+
+
 def test_what_a_spreadsheet_altered_is_told(folder: Path) -> None:
-    fill(folder, {"checked": "1", "text": "晶?厂印发通知。", "id": "1.2E+17"}, {}, {})
+    fill(folder, {"checked": "1", "text": "晶?厂印发通知。", "id": "1.2E+17", "date": "########"}, {}, {})
     done = run(folder, "corrections", "import", "fixed.csv")
     assert done.returncode == 0
     assert "fixed.csv 第 2 行：正文在保存时被改动" in done.stderr.decode()
     assert "fixed.csv 第 2 行：id 里的长数字已被表格软件取整" in done.stderr.decode()
+    assert "fixed.csv 第 2 行：date 看不出是哪一天" in done.stderr.decode()
 
 
 def test_a_digest_suffices_for_an_article_that_the_store_knows(folder: Path) -> None:

@@ -133,3 +133,10 @@ def test_agreement_is_that_of_the_scorer(shared: Path) -> None:
     assert round(found.agreement.types.precision, 4) == score["type"]["accuracy"]
     for tag, figures in score["per_tag"].items():
         assert round(found.agreement.tags[tag].f1, 4) == figures["f1"]
+
+
+@pytest.mark.parametrize("command", [("stats",), ("diff", str(HOME), str(GOLDEN / "new"))], ids=["stats", "diff"])
+def test_where_nothing_could_be_read_no_figures_are_shown(command: tuple[str, ...]) -> None:
+    done = run(*command, "no-such.jsonl")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == "✗ no-such.jsonl: 没有这个文件或文件夹\n"

@@ -122,6 +122,15 @@ def test_long_numbers_that_were_rounded_are_told(tmp_path: Path) -> None:
     assert next(row for row in read(path) if row.row == 2).altered == ("id", "digest")
 
 
+@pytest.mark.parametrize("shown", ["########", "2023-02-30", "45215", "去年"])
+def test_what_is_no_date_is_told_and_the_row_is_used(tmp_path: Path, shown: str) -> None:
+    table = rows()
+    table[0]["date"] = shown
+    path = write(tmp_path / "c.csv", table)
+    check(path)
+    assert [row.altered for row in read(path)] == [("date",), (), ()]
+
+
 @pytest.mark.parametrize("shown", ["TRUE", "1", "x", "X", "√", "是", "true", "Yes", "1.0", "✓"])
 def test_a_row_is_checked_in_many_ways(tmp_path: Path, shown: str) -> None:
     table = rows()

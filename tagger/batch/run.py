@@ -20,9 +20,11 @@ from tagger.engines import Engine, open_engine, processors
 from tagger.errors import OutputFault
 from tagger.files import whole
 from tagger.readers import Choice
+from tagger.records import Failure
 from tagger.tables.rows import safe
 
 _WORTH_A_POOL = 8  # parts: with fewer a pool takes longer to start than it saves
+_TOLD = 3  # failures of a cause that a summary shows
 
 
 class Watch(Protocol):
@@ -49,13 +51,15 @@ class Plan(Struct, frozen=True):
 
 
 class Summary(Struct):
-    """What a run came to. ``kept`` are articles of files that had been tagged before; ``causes`` counts failures."""
+    """What a run came to. ``kept`` are articles of files that had been tagged before; ``causes`` counts failures,
+    ``told`` are the first of each cause."""
 
     tally: Tally
     causes: dict[str, int]
     kept: int = 0
     skipped: int = 0
     dropped: bool = False
+    told: tuple[Failure, ...] = ()
 
 
 def failures_path(out: Path) -> Path:
@@ -87,8 +91,8 @@ def run(job: Job, plan: Plan, watch: Watch) -> Summary:
             _check_rows(worker, store)
             watch.step(*_sizes(done))
         store.add(new.failed)
-        causes = _publish(worker, store, target)
-        return Summary(store.tally, dict(causes), new.kept, inputs.skipped, dropped)
+        causes, told = _publish(worker, store, target)
+        return Summary(store.tally, dict(causes), new.kept, inputs.skipped, dropped, tuple(told))
 
 
 def _refuse(target: Target, plan: Plan) -> None:
@@ -151,18 +155,20 @@ def _check_rows(worker: Worker, store: Store) -> None:
         raise OutputFault(reason, hint="改用 .csv .jsonl .parquet，或分几次做")
 
 
-def _publish(worker: Worker, store: Store, target: Target) -> Counter[str]:
-    """Write table and list of failures, each whole or not at all; gives the failures by cause."""
+def _publish(worker: Worker, store: Store, target: Target) -> tuple[Counter[str], list[Failure]]:
+    """Write table and list of failures, each whole or not at all; gives how many of each cause, and the first of each."""
     target.write(worker.form, store.chunks())
     causes: Counter[str] = Counter()
+    told: list[Failure] = []
     listed = failures_path(target.path)
     with whole(listed) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(("file", "cause", "reason"))
         for failed in store.failures():
             causes[failed.cause] += 1
+            told += [failed] if causes[failed.cause] <= _TOLD else []
             writer.writerow([safe(cell) for cell in (failed.file, failed.cause, failed.reason)])
     if not causes:
         listed.unlink()
     store.publish(target)
-    return causes
+    return causes, told

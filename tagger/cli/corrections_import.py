@@ -18,6 +18,7 @@ _ALTERED = {
     "text": "正文在保存时被改动，与 digest 不符，按 digest 认定",
     "id": "id 里的长数字已被表格软件取整",
     "digest": "digest 已被表格软件取整，按正文认定",
+    "date": "date 看不出是哪一天，照原样留着（日期写成 2023-10-16）",
 }
 _ROWS_SHOWN = 5
 
@@ -79,6 +80,7 @@ def _tell(gathered: Gathered) -> None:
         shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if len(rows) > _ROWS_SHOWN else "")
         say(f"! {file} 第 {shown} 行：{_ALTERED[column]}")
     if gathered.faults:
-        say(f"{len(gathered.faults)} 处不能用，其余已导入；改好后再导入一次即可")
+        rest = f"其余 {len(gathered.rows)} 行照用" if gathered.rows else "没有一行可用"
+        say(f"{len(gathered.faults)} 处不能用，{rest}；改好后把整个文件再给一次，已有的不会重复")
     if not gathered.rows and not gathered.faults:
         say("没有一行写了修订：填 correct_type、correct_industries 或 checked；doccano 里核对过而未改的，加 --approved")

@@ -40,6 +40,8 @@ def diff(
     before, after = (open_pipeline(found, remember=False, model=folder) for folder in folders)
     corpus = Corpus(given, before, after)
     shifts = compare(before, after, corpus)
+    if corpus.failed and not shifts.articles:  # which is told
+        raise typer.Exit(FINDINGS)
     figures = views.shifts(shifts)
     if format is FiguresFormat.json:
         counts = {"articles": shifts.articles, "labelled": shifts.labelled, "changed": len(shifts.changed)}

@@ -40,6 +40,8 @@ def diff(
     before, after = (Pipeline(load_compiled(rules_home(path))) for path in (old, new))
     corpus = Corpus(given, before, after)
     found = compare(before, after, corpus)
+    if corpus.failed and not found.articles:  # which is told
+        raise typer.Exit(FINDINGS)
     if format is FiguresFormat.json:
         write_json(views.record(found), sys.stdout)
     elif format is FiguresFormat.csv:

@@ -47,6 +47,8 @@ def stats(
     pipeline = Pipeline(load_compiled(open_home(home)))
     corpus = Corpus(given, pipeline)
     found = count(pipeline, corpus)
+    if corpus.failed and not found.articles:  # which is told
+        raise typer.Exit(FINDINGS)
     if format is FiguresFormat.json:
         from tagger.terminal.figures import write_json
 

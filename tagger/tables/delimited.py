@@ -14,6 +14,7 @@ ENDINGS = frozenset((".csv", ".tsv"))
 Cells = dict[str, str]
 _SEPARATORS = (",", ";", "\t", "，")
 _LONGEST_CELL = 1 << 24
+_COLUMNS_SHOWN = 8
 
 
 class Head(NamedTuple):
@@ -56,6 +57,13 @@ def head_of(rows: Iterable[Sequence[str]], file: str) -> Head | TableFault:
     except csv.Error as error:
         return _unquoted(error, file, number + 1)
     return Head([], number)
+
+
+def refuse_textless(head: Head, file: str) -> None:
+    """Raises TableFault where no column holds articles: said once, not of every row."""
+    if head.columns and not {"text", "digest"} & set(head.columns):
+        shown = "、".join(head.columns[:_COLUMNS_SHOWN]) + ("…" if len(head.columns) > _COLUMNS_SHOWN else "")
+        raise TableFault(f"表头里没有 `text` 列，只有 {shown}", file, head.rows, None, "正文那一列的列名要叫 text")
 
 
 def rows_below(

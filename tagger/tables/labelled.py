@@ -12,7 +12,7 @@ from tagger.readers import Source
 from tagger.records import Article
 from tagger.tables.jsonl import article_of
 from tagger.tables.rows import digest
-from tagger.tables.said import Said, is_digest, misnamed, plain_date, rounded
+from tagger.tables.said import Said, is_digest, mangled, misnamed, plain_date
 from tagger.tables.sheets import Row, read_table
 
 
@@ -40,7 +40,7 @@ class Labelled(NamedTuple):
     """An article and its labels; ``row`` (from 1, the header counted) is where the table has it.
 
     ``digest`` is the article's identity: the one the table gives, else that of its headline and text. ``altered`` names the columns
-    that a spreadsheet changed: text that no longer fits its digest, long numbers that were rounded. ``weight``: for how many articles of an
+    that a spreadsheet changed: text that no longer fits its digest, long numbers that were rounded, dates that are none. ``weight``: for how many articles of an
     archive this one of a sample stands, in ``stratum``. ``cells`` is the row as read.
     """
 
@@ -178,7 +178,7 @@ class _Reading:
 
     def _whole(self, article: Article, labels: Labels, given: str) -> list[Labelled | TableFault]:
         own = digest(article)
-        altered = [*(["text"] if given and given != own else []), *rounded(self._row)]
+        altered = [*(["text"] if given and given != own else []), *mangled(self._row)]
         weight = self._said.number("weight", 1.0)
         stratum = str(self._row.get("stratum") or "")
         whole = Labelled(article, labels, self._place, given or own, tuple(altered), weight, stratum, self._row)

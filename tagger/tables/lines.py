@@ -13,7 +13,7 @@ from tagger.errors import InputUndecodable, TableFault
 from tagger.readers import Source
 from tagger.readers.decode import MARKS, decode, refuse_binary
 from tagger.readers.inputs import open_binary
-from tagger.tables.delimited import Head, head_of, parse_delimited, records, rows_below, separator_of
+from tagger.tables.delimited import Head, head_of, parse_delimited, records, refuse_textless, rows_below, separator_of
 from tagger.tables.jsonl import Row, rows_of
 from tagger.tables.ranges import ROWS, Range
 
@@ -113,8 +113,14 @@ class CsvTable:
     """Cells under a header, as ``delimited`` reads them."""
 
     def ranges(self, source: Source) -> Iterator[Range]:
-        """Runs of rows; the first holds the header."""
-        return cut(source, delimited=True)
+        """Runs of rows; the first holds the header.
+
+        Raises what ``cut`` raises, and TableFault where no column holds articles.
+        """
+        for part in cut(source, delimited=True):
+            if not part.row and isinstance(head := self._head(source, part)[1], Head):
+                refuse_textless(head, source.place)
+            yield part
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
         """The number of each row (from 1, the header counted) with its cells by column, or what is wrong with it."""
@@ -132,14 +138,10 @@ class CsvTable:
 
     def _head(self, source: Source, rows: Range) -> tuple[str, Head | TableFault]:
         """Separator and header, from the head of the file."""
-        with open_binary(source) as file, io.TextIOWrapper(file, _signed(rows.encoding), newline="") as text:
-            first = text.readline()
+        with open_binary(source) as file, io.TextIOWrapper(file, rows.encoding, newline="") as text:
+            first = text.readline().removeprefix("\ufeff")
             marked, separator = separator_of(first)
             return separator, head_of(records(itertools.chain([first[marked:]], text), separator), source.place)
-
-
-def _signed(encoding: str) -> str:
-    return "utf-8-sig" if encoding == "utf-8" else encoding
 
 
 class JsonLinesTable:

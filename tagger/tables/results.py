@@ -29,8 +29,11 @@ def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
     for place, row in read_table(source):
         if isinstance(row, TableFault):
             yield place, row
-        elif not str(row.get("text") or "").strip():
-            yield place, TableFault("text：这一行没有 `text`", source.place, place, None, "结果要带正文（--text）")
+        elif "text" not in row:
+            yield place, TableFault("结果里没有正文", source.place, None, None, "标注时不要用 --no-text")
+            return
+        elif not str(row["text"] or "").strip():
+            yield place, TableFault("text：这一行没有正文", source.place, place, None, "补上正文，或删去这一行")
         else:
             try:
                 cells = cells_of(row)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tagger.errors import TableFault, UnknownLabel, UnknownTag
 from tagger.names import NONE, TagNames
+from tagger.readers.imprint import date_in
 
 CORRECTIONS = ("correct_type", "correct_industries", "checked")
 _YES = frozenset(("1", "1.0", "x", "√", "✓", "✔", "是", "true", "yes", "y"))
@@ -31,15 +32,15 @@ def plain_date(cell: str) -> str:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else cell
 
 
-def rounded(row: Mapping[str, Any]) -> list[str]:
-    """The columns in which a long number was rounded (1.23457E+17)."""
-    return [key for key in ("id", "digest") if _ROUNDED.fullmatch(str(row.get(key) or "").strip().upper())]
+def mangled(row: Mapping[str, Any]) -> list[str]:
+    """The columns that a spreadsheet spoilt: a long number that was rounded (1.23457E+17), a date that is none (#####)."""
+    found = [key for key in ("id", "digest") if _ROUNDED.fullmatch(str(row.get(key) or "").strip().upper())]
+    date = str(row.get("date") or "").strip()
+    return found + (["date"] if date and date_in(plain_date(date)) is None else [])
 
 
 def misnamed(row: Mapping[str, Any], file: str) -> TableFault | None:
-    """The fault of a table whose headings hide what it holds: no text, or a heading that is nearly one of the contract."""
-    if "text" not in row and "digest" not in row:
-        return TableFault("表头里没有 `text` 列", file, 1, None, "第一行要有列名，至少 text")
+    """The fault of a table whose headings hide what was said: one that is nearly a heading of the contract."""
     for name in row:
         near = difflib.get_close_matches(name.replace(" ", "_"), CORRECTIONS, 1, _SLIP)
         if near and name not in CORRECTIONS and near[0] not in row:

@@ -69,5 +69,8 @@ def read_rows(source: Source, rows: Range | None = None, keep: Iterable[str] = (
             yield row
         elif str(row.get("text") or "").strip():
             yield article_of(row, source.file, source.name, number(place), keep)
+        elif "text" not in row:
+            yield TableFault("没有 `text` 列", source.place, None, None, "正文那一列的列名要叫 text")
+            return
         else:
             yield TableFault("这一行没有 `text`", source.place, place, None, "补上正文，或删去这一行")

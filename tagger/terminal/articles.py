@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tagger.records import Article
 from tagger.terminal.results import opening
+from tagger.terminal.wrap import Cell
 
 _STATES = {"in place": "原位", "moved": "自别处归位", "missing": "无", "given": "表中"}
 
@@ -30,10 +31,10 @@ def draw(articles: Sequence[Article], console: Console) -> None:
             title.append(f"\n需看：{article.doubt}", style="magenta")
         table.add_row(
             str(article.number),
-            title,
+            Cell(title),
             _STATES[article.title_state],
-            article.byline or "",
+            Cell(Text(article.byline or "")),
             str(len("".join(article.text.split()))),
-            Text(opening(article), style="bright_black"),
+            Cell(Text(opening(article), style="bright_black")),
         )
     console.print(table)

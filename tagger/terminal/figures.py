@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tagger.tables.rows import safe
+from tagger.terminal import wrap
 
 Cell = str | int | float
 _WIDE = 100
@@ -70,7 +71,7 @@ class Figures:
             number = any(not isinstance(column.cell(row), str) for row in self.rows)
             table.add_column(column.heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
         for row in self.rows:
-            table.add_row(*(Text(column.text(row)) for column in columns))
+            table.add_row(*(wrap.Cell(Text(column.text(row))) for column in columns))
         return table
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tagger.records import Article, Decision, TagScore
 from tagger.tables.rows import words
+from tagger.terminal.wrap import Cell
 
 _WIDE = 110
 _STATES = {"moved": "标题自别处归位", "missing": "无标题"}
@@ -42,7 +43,7 @@ def draw(decisions: Sequence[Decision], console: Console) -> None:
         cells += [headline(decision), Text(decision.zone), _type(decision, wide), _industries(decision, wide)]
         if wide:
             cells.append(_reasons(decision))
-        table.add_row(*cells, end_section=place == len(decisions) - 1)
+        table.add_row(*map(Cell, cells), end_section=place == len(decisions) - 1)
     console.print(table)
 
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from tagger.rulebook.rules import Rule
+from tagger.terminal.wrap import Cell
 
 COLUMNS = ("标识", "名称", "类别", "上级", "词", "测试", "阈值")
 _NUMBERS = COLUMNS[4:]
@@ -31,6 +33,10 @@ def draw(rules: Sequence[Rule], console: Console) -> None:
     for rule, following in zip(rules, [*rules[1:], None], strict=True):
         slug, name, facet, *others = cells(rule)
         table.add_row(
-            slug, name, FACETS[facet], *others, end_section=following is None or following.facet != rule.facet
+            slug,
+            Cell(Text(name)),
+            FACETS[facet],
+            *others,
+            end_section=following is None or following.facet != rule.facet,
         )
     console.print(table)

@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.table import Table
 
 from tagger.batch.run import Summary
+from tagger.errors import printable
 
 _CAUSES = {
     "InputMissing": "没有或读不出", "InputEmpty": "空文件", "InputBinary": "不是文本", "InputUndecodable": "编码不明",
     "InputDamaged": "文件损坏", "ExtraMissing": "缺少库", "TableFault": "表中的行不能用",
-    "WorkerLost": "工作进程中途结束",
+    "WorkerLost": "工作进程中途结束", "InputWithoutText": "没有文字层",
 }  # fmt: skip
 _FACETS = (("type", "类型"), ("industry", "行业"))
 
@@ -59,6 +60,7 @@ def _lines(summary: Summary, out: str, failures: str) -> list[str]:
         lines.append(f"跳过 {summary.skipped:,} 个不能读的文件")
     if not tally.articles and not summary.causes:
         lines.append("没有找到可读的文件；看路径，以及 --include、--exclude")
+    lines += [f"✗ {printable(failed.reason)}" for failed in summary.told]
     if summary.causes:
         counts = "、".join(
             f"{_CAUSES.get(cause, cause)} {number:,}" for cause, number in sorted(summary.causes.items())

@@ -6,24 +6,44 @@ rich breaks at spaces, so a long Chinese run behind a space would leave half a l
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.text import Text
 
-# one unbreakable piece: opening marks, a Latin word or one character, closing marks, white space
-_PIECE = re.compile(r"\s+|[（“‘《【〔]*(?:[!-~–]+|[^\s（“‘《【〔]|[（“‘《【〔])[，。、；：！？）”’》】〕]*[^\S\n]*")
+# one unbreakable piece: opening marks, a Latin word, dots of strength or one character, closing marks, white space
+_PIECE = re.compile(
+    r"\s+|[（“‘《【〔]*(?:[!-~–]+|[●○]+|[^\s（“‘《【〔]|[（“‘《【〔])[，。、；：！？）”’》】〕]*[^\S\n]*"
+)
 
 
 def wrap(text: Text, width: int) -> Text:
     """The text with line breaks so that no line is wider than ``width`` cells, where its pieces are not."""
     breaks, used = [], 0
     for piece in _PIECE.finditer(text.plain):
-        whole = cell_len(piece[0])
         if used and used + cell_len(piece[0].rstrip()) > width:
             breaks.append(piece.start())
             used = 0
-        used = 0 if piece[0].endswith("\n") else used + whole
+        _, ended, last = piece[0].rpartition("\n")
+        used = cell_len(last) if ended else used + cell_len(last)
     lines = text.divide(breaks)
     for line in lines[:-1]:
         line.rstrip()
     return Text("\n").join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, broken as ``wrap`` does where its column is narrower."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield wrap(self.text, options.max_width)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        pieces = (cell_len(piece[0].rstrip()) for piece in _PIECE.finditer(self.text.plain))
+        lines = map(cell_len, self.text.plain.split("\n"))
+        return Measurement(max(pieces, default=0), max(lines)).with_maximum(options.max_width)
