@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # a busy machine is no defect: what takes long is measured in benchmarks/, never timed in a test
 settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# for tools/mutants.py: that a test fails is enough, the smallest case is not looked for
+settings.register_profile(
+    "quick", deadline=None, max_examples=30, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile(os.environ.get("TAGGER_TEST_PROFILE", "patient"))
 
 # a run in the background ignores Ctrl-C, and so would every command that a test interrupts
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,27 +3,33 @@
 usage: mutants.py [--count 300] [--seed 1] [--room split ...] [--jobs 1] [--out mutants.tsv]
 
 A mutant changes one place of one function: a comparison, an arithmetic or boolean operator, a number, a truth value, a
-negation, or a return value. Each is tried in a copy of the tree by the tests of its room; it is killed where one fails.
-Source: R. DeMillo, R. Lipton, F. Sayward, Hints on test data selection (1978). Writes a line a mutant and prints the share
-that was killed; survivors are for reading: many change nothing that can be seen.
+negation, or a return value. Each is tried in a copy of the tree, by the tests that ran its line, the quickest first, and then
+by those of its room that start commands; it is killed where one fails. Source: R. DeMillo, R. Lipton, F. Sayward, Hints on
+test data selection (1978). Writes a line a mutant as they come and prints the share that was killed; survivors are for
+reading: many change nothing that can be seen. Needs ``coverage``.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import compileall
+import multiprocessing
 import os
 import pathlib
+import pickle
+import py_compile
 import random
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TESTS = {
@@ -32,7 +38,7 @@ TESTS = {
     "decide": ["tests/test_curves.py", "tests/test_model.py", "tests/test_cli.py", "tests/test_eval.py", "tests/test_api.py"],
     "corrections": [
         "tests/test_corrections_store.py", "tests/test_corrections_commands.py", "tests/test_review.py",
-        "tests/test_sample.py", "tests/test_exchange.py",
+        "tests/test_sample.py", "tests/test_exchange.py", "tests/test_estimate.py",
     ],
 }  # fmt: skip
 SWAPS = {
@@ -40,7 +46,26 @@ SWAPS = {
     "not in": "in", "+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "and": "or", "or": "and", "|": "&", "&": "|",
     "True": "False", "False": "True", "%": "*",
 }  # fmt: skip
-TIMEOUT = 120  # seconds; a mutant that runs for ever is a killed one
+PRELOADED = ["pytest", "hypothesis", "numpy", "msgspec", "typer", "rich.console", "yaml", "jsonschema"]
+PYTEST = [
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "--no-header",
+    "--tb=no",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+]
+ENDS = {
+    0: "survived",
+    1: "killed",
+    2: "killed",
+    None: "timeout",
+    -signal.SIGXCPU: "timeout",
+    -signal.SIGKILL: "timeout",
+}
+PROCESSES = multiprocessing.get_context("forkserver")  # what tests import is imported once, the tree each time
 
 
 class Mutant(NamedTuple):
@@ -99,50 +124,151 @@ def mutants(path: pathlib.Path) -> Iterator[Mutant]:
                 yield made(node.lineno, *place(node.value), "None")
 
 
+class Watch:
+    """A pytest plugin: which tests ran which lines, and the CPU time of each in seconds, what it started included."""
+
+    def __init__(self, tree: pathlib.Path) -> None:
+        import coverage
+
+        self.tree = tree
+        self.coverage = coverage.Coverage(source=[str(tree / "tagger")], data_file=None, config_file=False)
+        self.seconds: dict[str, float] = {}
+        self.coverage.start()
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        self.coverage.switch_context(item.nodeid)
+        self.seconds[item.nodeid] = -sum(os.times()[:4])
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        self.seconds[nodeid] += sum(os.times()[:4])
+
+    def lines(self) -> dict[str, dict[int, list[str]]]:
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        return {os.path.relpath(file, self.tree): data.contexts_by_lineno(file) for file in data.measured_files()}
+
+
+class Watched(NamedTuple):
+    """The tests that ran each line of each file, and the CPU time of each test, which are its first three."""
+
+    lines: dict[str, dict[int, list[str]]]
+    seconds: dict[str, float]
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """The tests for a mutant: those that ran its line, then those of its room that ran none themselves."""
+        ran = {test for test in self.lines.get(mutant.path, {}).get(mutant.line, []) if test}
+        within = {test for lines in self.lines.values() for tests in lines.values() for test in tests}
+        room = TESTS[pathlib.PurePath(mutant.path).parts[1]]
+        rest = {test for test in self.seconds if test.startswith(tuple(room)) and (not ran or test not in within)}
+        return [*sorted(ran, key=self.seconds.__getitem__), *sorted(rest - ran, key=self.seconds.__getitem__)]
+
+
+def _enter(tree: pathlib.Path) -> None:
+    """The process stands in a tree: it imports from there, and so does what it starts."""
+    os.setsid()
+    os.chdir(tree)
+    sys.path[:0] = [str(tree)]
+    os.environ |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", "TAGGER_TEST_PROFILE": "quick"}
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+
+
+def _watch(tree: pathlib.Path, out: pathlib.Path) -> None:
+    _enter(tree)
+    import pytest
+
+    watch = Watch(tree)
+    failed = pytest.main([*PYTEST, *(test for tests in TESTS.values() for test in tests)], plugins=[watch])
+    out.write_bytes(pickle.dumps((int(failed), watch.lines(), watch.seconds)))  # read by the parent alone
+
+
+def _try(tree: pathlib.Path, tests: list[str], seconds: int) -> None:
+    _enter(tree)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    sys.dont_write_bytecode = True
+    import pytest
+
+    os._exit(int(pytest.main([*PYTEST, *tests])))
+
+
+def watched(tree: pathlib.Path) -> Watched:
+    """Runs all tests once in a tree without mutants, where none may fail."""
+    out = tree.parent / "watched"
+    process = PROCESSES.Process(target=_watch, args=(tree, out))
+    process.start()
+    process.join()
+    failed, *found = pickle.loads(out.read_bytes())
+    if failed:
+        sys.exit("the tests fail without any mutant")
+    return Watched(*found)
+
+
+def outcome(tree: pathlib.Path, mutant: Mutant, known: Watched) -> str:
+    """``killed``, ``survived`` or ``timeout`` of a mutant, tried in a copy of the tree, or that no test could be run."""
+    path = tree / mutant.path
+    source = path.read_bytes()
+    path.write_bytes(source[: mutant.start] + mutant.new.encode() + source[mutant.end :])
+    tests = known.tests(mutant)
+    limit = 20 + 4 * int(sum(known.seconds[test] for test in tests))  # CPU; a mutant that runs for ever is a killed one
+    process = PROCESSES.Process(target=_try, args=(tree, tests, limit))
+    try:
+        process.start()
+        process.join(10 * limit)
+        return ENDS.get(process.exitcode, f"no test was run: pytest ended with {process.exitcode}")
+    finally:
+        if process.pid and process.exitcode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.join()
+        path.write_bytes(source)
+
+
 def chosen(rooms: list[str], count: int, seed: int) -> list[Mutant]:
-    """So many mutants, as many of each room; of the same place only one."""
-    random_ = random.Random(seed)
+    """So many mutants, as many of each room, in any order, so that the first of them stand for all."""
+    draw = random.Random(seed)
     picked: list[Mutant] = []
     for number, room in enumerate(rooms):
         files = sorted((ROOT / "tagger" / room).rglob("*.py"))
         found = sorted({m for path in files if not path.stem.endswith("weights") for m in mutants(path)})
-        picked += random_.sample(
-            found, min(len(found), count * (number + 1) // len(rooms) - count * number // len(rooms))
-        )
-    return picked
-
-
-def outcome(tree: pathlib.Path, mutant: Mutant) -> str:
-    """``killed``, ``survived`` or ``timeout`` of a mutant, tried in a copy of the tree."""
-    path = tree / mutant.path
-    source = path.read_bytes()
-    path.write_bytes(source[: mutant.start] + mutant.new.encode() + source[mutant.end :])
-    try:
-        return tested(tree, pathlib.PurePath(mutant.path).parts[1])
-    finally:
-        path.write_bytes(source)
-
-
-def tested(tree: pathlib.Path, room: str) -> str:
-    """What the tests of a room say of a tree."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", *TESTS[room]]
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=TIMEOUT)
-    except subprocess.TimeoutExpired:
-        return "timeout"
-    return "killed" if run.returncode else "survived"
+        share = count * (number + 1) // len(rooms) - count * number // len(rooms)
+        picked += draw.sample(found, min(len(found), share))
+    return draw.sample(picked, len(picked))
 
 
 def copied(folder: str) -> pathlib.Path:
-    """A copy of what the tests need, the shared data beside it where there are any."""
+    """A copy of what the tests need, the shared data beside it where there are any; compiled so that what is changed within
+    a second is noticed."""
     tree = pathlib.Path(tempfile.mkdtemp(dir=folder)) / "project"
     if (shared := ROOT.parent / "shared").exists():
         (tree.parent / "shared").symlink_to(shared)
-    shutil.copytree(
-        ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".hypothesis", ".mypy_cache")
-    )
+    left_out = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache")
+    shutil.copytree(ROOT, tree, ignore=left_out)
+    compileall.compile_dir(tree, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
     return tree
+
+
+def attempts(tried: list[Mutant], jobs: int, out: pathlib.Path) -> Counter[str]:
+    """Tries mutants, so many at a time, and writes a line for each; how many came to which end."""
+    trees: SimpleQueue[pathlib.Path] = SimpleQueue()
+    with tempfile.TemporaryDirectory() as folder, out.open("w", encoding="utf-8") as lines:
+        for _ in range(jobs):
+            trees.put(copied(folder))
+        sound = trees.get()
+        known = watched(sound)
+        trees.put(sound)
+
+        def attempt(mutant: Mutant) -> str:
+            tree = trees.get()
+            try:
+                result = outcome(tree, mutant, known)
+            finally:
+                trees.put(tree)
+            shown = " ".join(mutant.old.split())
+            print(result, f"{mutant.path}:{mutant.line}", shown[:60], mutant.new, sep="\t", file=lines, flush=True)
+            return result
+
+        with ThreadPoolExecutor(jobs) as pool:
+            return Counter(pool.map(attempt, tried))
 
 
 def main() -> None:
@@ -153,32 +279,10 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("mutants.tsv"))
     arguments = parser.parse_args()
+    PROCESSES.set_forkserver_preload(PRELOADED)
     tried = chosen(arguments.room or list(TESTS), arguments.count, arguments.seed)
-    with tempfile.TemporaryDirectory() as folder, arguments.out.open("w", encoding="utf-8") as out:
-        trees: SimpleQueue[pathlib.Path] = SimpleQueue()
-        for _ in range(arguments.jobs):
-            trees.put(copied(folder))
-
-        sound = trees.get()
-        if faulty := [
-            room for room in {pathlib.PurePath(one.path).parts[1] for one in tried} if tested(sound, room) != "survived"
-        ]:
-            sys.exit(f"the tests fail without any mutant: {', '.join(faulty)}")
-        trees.put(sound)
-
-        def attempt(mutant: Mutant) -> str:
-            tree = trees.get()
-            try:
-                result = outcome(tree, mutant)
-            finally:
-                trees.put(tree)
-            shown = " ".join(mutant.old.split())
-            print(result, f"{mutant.path}:{mutant.line}", shown[:60], mutant.new, sep="\t", file=out, flush=True)
-            return result
-
-        with ThreadPoolExecutor(arguments.jobs) as pool:
-            counts = Counter(pool.map(attempt, tried))
-    print(dict(counts), f"{1 - counts['survived'] / len(tried):.3f} killed of {len(tried)}")
+    counts = attempts(tried, arguments.jobs, arguments.out)
+    print(dict(counts), f"{(counts['killed'] + counts['timeout']) / len(tried):.3f} killed of {len(tried)}")
 
 
 if __name__ == "__main__":
