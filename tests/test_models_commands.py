@@ -16,9 +16,10 @@ import pytest
 from test_model import RULES, train
 
 from tagger.home import Home
-from tagger.model.manifest import Record
+from tagger.model.manifest import Record, TagFigures
 from tagger.model.registry import Registry
 
+MARINE = TagFigures(precision=0.9, recall=0.8, f1=0.847, low=0.71, high=0.93, support=32)
 SHIPS = "记者走访，散货轮下水，锚链出厂，船东验收，全厂的人都来看热闹。"
 PARK = "街谈巷议，广场添了长椅，社区义诊，读书会开讲。"
 
@@ -36,6 +37,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     for name, text in RULES.items():
         (path / "rules" / f"{name}.yaml").write_text(text, encoding="utf-8")
     good = train(Home(path))
+    good = dataclasses.replace(good, manifest=msgspec.structs.replace(good.manifest, per_tag={"marine": MARINE}))
     tags = list(good.manifest.tags)
     bias = good.arrays["bias"].copy()
     bias[tags.index("marine")] = -99
@@ -83,11 +85,16 @@ def test_one_in_full(made: tuple[Path, list[str]]) -> None:
     home, names = made
     done = models(home, "info", names[0])
     assert done.returncode == 0, done.stderr
-    for said in ("修订 a.csv：48 篇", "与现在的规则相同", "船舶（marine） 32", "交叉验证"):
+    for said in ("修订 a.csv：48 篇", "与现在的规则相同", "交叉验证"):
         assert said in done.stdout.decode()
+    rows = [line.split("\t") for line in done.stdout.decode().splitlines() if "\t" in line]
+    assert rows[0] == ["标签", "标识", "学了", "核对", "精确率", "召回率", "F1", "95% 区间"]
+    assert ["船舶", "marine", "32", "32", "0.900", "0.800", "0.847", "0.71–0.93"] in rows
+    assert rows[-1][3:] == ["—"] * 5
     record = json.loads(models(home, "info", "-f", "json").stdout)
     assert (record["name"], record["forced"], record["aside"]) == (names[1], True, "船舶变差")
     assert record["tags"]["marine"] == 32
+    assert record["per_tag"] == {"marine": msgspec.to_builtins(MARINE)}
 
 
 def test_what_changes_between_two(made: tuple[Path, list[str]]) -> None:

@@ -30,6 +30,8 @@ from tagger.readers import sources
 from tagger.tables.jsonl import article_of, rows_of
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
 from tagger.training.build import build, vocabulary_of
+from tagger.training.compare import NEW, compare
+from tagger.training.decisions import Judge, version_of
 from tagger.training.gather import gather
 from tagger.training.texts import Text, TextReader
 from tagger.training.vocabulary import discover
@@ -130,8 +132,11 @@ def main() -> None:
     ngrams = discover(texts, given.features, LEAST)
     places = Places()
     examples = gather(texts, vocabulary_of(ngrams, places))
-    trained = build(examples, ngrams, places, compiled, home.settings().facets)
-    trained.write(given.out)
+    facets = home.settings().facets
+    trained = build(examples, ngrams, places, compiled, facets)
+    by_person = examples.weights >= 1
+    part = compare(Judge(compiled, facets.industry), examples, by_person, {NEW: version_of(trained)})
+    trained.scored(part.reports[NEW]).write(given.out)
     print(json.dumps({"articles": len(texts), "features": len(ngrams), **trained.manifest.scores}, indent=1))
 
 

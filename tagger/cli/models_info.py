@@ -28,7 +28,7 @@ def info(
     from tagger.terminal.console import Console
     from tagger.terminal.figures import write_json
     from tagger.terminal.models import info as drawn
-    from tagger.terminal.models import record
+    from tagger.terminal.models import per_tag, record
     from tagger.terminal.trees import show
 
     found = open_home(home)
@@ -48,4 +48,6 @@ def info(
         return
     compiled = load_compiled(found)
     names = {tag.slug: tag.name for tag in compiled.tags}
-    show(drawn(version, version.manifest, names, compiled.digest), Console())
+    console = Console()
+    show(drawn(version, version.manifest, compiled.digest), console)
+    per_tag(version.manifest, names).show(console)

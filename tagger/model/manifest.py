@@ -44,10 +44,22 @@ class Record(Struct, frozen=True, omit_defaults=True):
     comparison: dict[str, Any] = {}
 
 
+class TagFigures(Struct, frozen=True):
+    """How well a tag is given out of fold; ``low`` and ``high`` the 95 % interval of ``f1``, ``support`` how many of the
+    articles that were counted have the tag."""
+
+    precision: float
+    recall: float
+    f1: float
+    low: float
+    high: float
+    support: int
+
+
 class Manifest(Struct, frozen=True, omit_defaults=True):
     """``tags`` in the order of the arrays; ``supports`` how many articles a person gave each tag; ``curves`` by facet
-    and what decides (model, both); ``scores`` out of fold on the articles it learned from; ``looseness`` of the
-    classifiers."""
+    and what decides (model, both); ``scores`` out of fold on the articles it learned from, ``per_tag`` those of
+    rules and model together a tag at a time; ``looseness`` of the classifiers."""
 
     format: int
     tags: tuple[str, ...]
@@ -60,6 +72,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     arrays: dict[str, Array]
     record: Record = Record()
     looseness: float | None = None
+    per_tag: dict[str, TagFigures] = {}
 
     @property
     def articles(self) -> int:

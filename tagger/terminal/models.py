@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from rich.text import Text
 from rich.tree import Tree
 
@@ -18,6 +19,7 @@ from tagger.terminal.trees import branch
 from tagger.terminal.why import heading
 
 _SCORES = {"industry": "行业 micro-F1", "type": "类型 正确率"}
+_UNKNOWN = "—"  # of a model that was made before figures of tags were kept, and of tags that no article has
 _DIGITS = 8  # of a digest: enough to tell them apart
 
 
@@ -46,8 +48,8 @@ def state(version: Version) -> str:
     return "；".join(filter(None, (used, said)))
 
 
-def info(version: Version, manifest: Manifest, names: Mapping[str, str], rules: str) -> Tree:
-    """All that is known of a version; ``names`` of the tags there are now, ``rules`` the digest of the rules now."""
+def info(version: Version, manifest: Manifest, rules: str) -> Tree:
+    """All that is known of a version as a whole; ``rules`` is the digest of the rules now."""
     root = branch((version.name, "bold"), f" {state(version)}")
     same = "与现在的规则相同" if manifest.digests.get("rules") == rules else "与现在的规则不同"
     _add(root, "来历", [
@@ -61,9 +63,31 @@ def info(version: Version, manifest: Manifest, names: Mapping[str, str], rules: 
         f"（交叉验证，{manifest.scores.get(facet, {}).get('articles', 0)} 篇）"
         for facet, name in _SCORES.items()
     ])  # fmt: skip
-    counted = sorted(manifest.supports.items(), key=lambda pair: (-pair[1], pair[0]))
-    _add(root, "每个标签的篇数", [f"{names.get(tag, tag)}（{tag}） {count}" for tag, count in counted])
     return root
+
+
+def per_tag(manifest: Manifest, names: Mapping[str, str]) -> Figures:
+    """A row a tag, those with most articles first: how many it learned from, and how well it is given out of fold with
+    rules and model, on how many articles that have it."""
+
+    def figure(key: str) -> Callable[[str], Cell]:
+        return lambda tag: getattr(manifest.per_tag[tag], key) if tag in manifest.per_tag else _UNKNOWN
+
+    def interval(tag: str) -> str:
+        own = manifest.per_tag.get(tag)
+        return f"{own.low:.2f}–{own.high:.2f}" if own else _UNKNOWN
+
+    columns = [
+        Column("name", "标签", lambda tag: names.get(tag, tag)),
+        Column("tag", "标识", lambda tag: tag, wide=True),
+        Column("learned", "学了", lambda tag: manifest.supports[tag]),
+        Column("support", "核对", figure("support")),
+        Column("precision", "精确率", figure("precision")),
+        Column("recall", "召回率", figure("recall")),
+        Column("f1", "F1", figure("f1")),
+        Column("interval", "95% 区间", interval),
+    ]
+    return Figures(columns, sorted(manifest.supports, key=lambda tag: (-manifest.supports[tag], tag)))
 
 
 def record(version: Version, manifest: Manifest) -> dict[str, Any]:
@@ -74,6 +98,7 @@ def record(version: Version, manifest: Manifest) -> dict[str, Any]:
         "in_use": version.in_use, "was_used": version.was_used, "digest": identity(manifest), "bytes": size(version),
         "sources": kept.sources, "aside": kept.aside, "forced": kept.forced, "comparison": kept.comparison,
         "digests": manifest.digests, "libraries": manifest.libraries, "scores": manifest.scores, "tags": manifest.supports,
+        "per_tag": msgspec.to_builtins(manifest.per_tag),
     }  # fmt: skip
 
 

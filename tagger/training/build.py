@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +18,7 @@ from tagger.features import Keys, Vocabulary
 from tagger.match import Compiled
 from tagger.model.examples import Examples
 from tagger.model.folder import write_folder
-from tagger.model.manifest import FORMAT, Manifest, Places
+from tagger.model.manifest import FORMAT, Manifest, Places, TagFigures
 from tagger.settings import Facets
 from tagger.training.learn import Fill, Step, as_they_are, learn, silent, supports
 
@@ -30,6 +32,14 @@ class Trained:
     manifest: Manifest
     arrays: dict[str, NDArray[Any]]
     examples: Examples
+
+    def scored(self, report: Mapping[str, Any]) -> Trained:
+        """The model with the figures of each tag in a report of ``compare``."""
+        spans = report["intervals"]["per_tag"]
+        per_tag = {
+            tag: TagFigures(**own, low=spans[tag][0], high=spans[tag][1]) for tag, own in report["per_tag"].items()
+        }
+        return replace(self, manifest=msgspec.structs.replace(self.manifest, per_tag=per_tag))
 
     def write(self, folder: Path, name: str = "") -> None:
         """Write the folder, its card last; ``name`` is what it will be called, by default as the folder."""

@@ -117,4 +117,5 @@ def _recorded(trained: Trained, corrections: Sequence[Correction], parts: dict[s
     }
     made = datetime.now(UTC).isoformat(timespec="seconds")
     record = Record(made=made, sources=sources, comparison=comparison)
-    return replace(trained, manifest=msgspec.structs.replace(trained.manifest, record=record))
+    scored = trained.scored(parts[FOLDS].reports[NEW])
+    return replace(scored, manifest=msgspec.structs.replace(scored.manifest, record=record))
