@@ -55,7 +55,14 @@ def comparison(part: Part, names: Mapping[str, str]) -> Figures:
     columns = [Column("tag", "", lambda row: row[0]), Column("support", "篇", support)]
     for name, report in part.reports.items():
         columns.append(Column(name, _HEADINGS[name], _Cell(report)))
+    if OLD in part.reports:
+        columns.append(Column("changed", "变对/变错", lambda row: _changed(part, row[2]), wide=True))
     return Figures(columns, rows)
+
+
+def _changed(part: Part, tag: str) -> str:
+    """In how many articles a tag came right and wrong; empty for an overall figure."""
+    return "{}/{}".format(*part.changes[tag]) if tag in part.changes else ""
 
 
 @dataclass(frozen=True, slots=True)

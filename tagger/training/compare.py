@@ -11,24 +11,31 @@ from numpy.typing import NDArray
 
 from tagger.evaluate.figures import difference, figures, intervals
 from tagger.evaluate.marks import Marks
+from tagger.evaluate.paired import Change, changes, fallen
 from tagger.model.examples import Examples
 from tagger.training.decisions import Judge, Version, of_types
 
 ENOUGH = 10  # articles with a tag, from which on its fall speaks against a model
 RULES, OLD, NEW = "rules", "old", "new"
+_OVERALL = {
+    "f1": ("行业 micro-F1", "industries"),
+    "macro_f1": ("行业 macro-F1", "industries"),
+    "accuracy": ("类型", "type"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Figures on some articles, by rules, old (where there is one) and new model.
 
-    ``reports`` hold ``figures`` with ``intervals``, their ``per_tag`` of industries and types alike; ``changes`` the
-    intervals of new less old.
+    ``reports`` hold ``figures`` with ``intervals``, their ``per_tag`` of industries and types alike; ``rises`` the
+    intervals of new less old, ``changes`` in how many articles each tag came right or wrong from old to new.
     """
 
     articles: int
     reports: dict[str, dict[str, Any]]
-    changes: dict[str, tuple[float, float]]
+    rises: dict[str, tuple[float, float]]
+    changes: dict[str, Change]
 
 
 def compare(judge: Judge, examples: Examples, some: NDArray[np.bool_], versions: Mapping[str, Version]) -> Part:
@@ -39,8 +46,12 @@ def compare(judge: Judge, examples: Examples, some: NDArray[np.bool_], versions:
         if name in versions:
             given[name] = judge.by_both(inside, versions[name].only(some))
     marks = {name: judge.marks(inside, each) for name, each in given.items()}
-    changes = difference(marks[OLD], marks[NEW]) if OLD in marks else {}
-    return Part(len(inside), {name: _report(each) for name, each in marks.items()}, changes)
+    reports = {name: _report(each) for name, each in marks.items()}
+    if OLD not in marks:
+        return Part(len(inside), reports, {}, {})
+    old, new = marks[OLD], marks[NEW]
+    by_tag = changes(old, new) | changes(of_types(old), of_types(new))
+    return Part(len(inside), reports, difference(old, new), by_tag)
 
 
 def brief(report: Mapping[str, Any]) -> dict[str, float]:
@@ -54,27 +65,41 @@ def brief(report: Mapping[str, Any]) -> dict[str, float]:
 
 def faults(parts: Mapping[str, Part], names: Mapping[str, str]) -> list[str]:
     """Why a new model may not take the place of the old one, in Chinese: an overall figure that fell by more than
-    chance, or a tag with enough articles whose F1 fell below the interval of the old one's. ``names`` of tags."""
-    return [reason for where, part in parts.items() if OLD in part.reports for reason in _faults(where, part, names)]
-
-
-def _faults(where: str, part: Part, names: Mapping[str, str]) -> list[str]:
-    old, new = part.reports[OLD], part.reports[NEW]
-    overall = {
-        "f1": ("行业 micro-F1", "industries"),
-        "macro_f1": ("行业 macro-F1", "industries"),
-        "accuracy": ("类型", "type"),
+    chance, or a tag with enough articles of which more came out wrong than chance explains. ``names`` of tags."""
+    told = {where: part for where, part in parts.items() if OLD in part.reports}
+    tried = {
+        (where, tag): change
+        for where, part in told.items()
+        for tag, change in part.changes.items()
+        if _value(part, OLD, tag, "support") >= ENOUGH
     }
-    found = [
-        f"{where}：{name} 从 {old[facet][key]:.3f} 降到 {new[facet][key]:.3f}"
-        for key, (name, facet) in overall.items()
-        if part.changes[key][1] < 0
+    worse = set(fallen(tried))
+    return [
+        f"{where}：{fault}"
+        for where, part in told.items()
+        for fault in _fallen_overall(part) + [_told(part, tag, names) for tag in part.changes if (where, tag) in worse]
     ]
-    for tag, before in old["per_tag"].items():
-        now, low = new["per_tag"].get(tag, {"f1": 0.0})["f1"], old["intervals"]["per_tag"][tag][0]
-        if before["support"] >= ENOUGH and now < low:
-            found.append(f"{where}：{names.get(tag, tag)} 从 {before['f1']:.3f} 降到 {now:.3f}，低于区间下限 {low:.3f}")
-    return found
+
+
+def _fallen_overall(part: Part) -> list[str]:
+    """The overall figures that fell."""
+    old, new = part.reports[OLD], part.reports[NEW]
+    return [
+        f"{name} 从 {old[facet][key]:.3f} 降到 {new[facet][key]:.3f}"
+        for key, (name, facet) in _OVERALL.items()
+        if part.rises[key][1] < 0
+    ]
+
+
+def _told(part: Part, tag: str, names: Mapping[str, str]) -> str:
+    """What became of a tag that fell."""
+    before, now = (_value(part, name, tag, "f1") for name in (OLD, NEW))
+    better, worse = part.changes[tag]
+    return f"{names.get(tag, tag)} 从 {before:.3f} 降到 {now:.3f}，变错 {worse} 篇，变对 {better} 篇，不像是偶然"
+
+
+def _value(part: Part, name: str, tag: str, key: str) -> float:
+    return float(part.reports[name]["per_tag"].get(tag, {key: 0.0})[key])
 
 
 def _report(marks: Sequence[Marks]) -> dict[str, Any]:
