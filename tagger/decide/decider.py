@@ -13,6 +13,7 @@ from tagger.model.manifest import BEGINS
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
 
 _TYPE_WORDS, _MODEL_WORDS = 5, 5
+_NGRAMS = 12  # from which the words of the model are joined
 _LITTLE = 0.5
 _RANKED = 0.01  # a type less probable than this is not listed
 
@@ -41,7 +42,12 @@ class Decider:
         """``scorer`` decides, by default the rules; ``model`` names the model, and ``supports`` says of each tag how many
         articles it learned from."""
         compiled = matcher.compiled
-        self._matcher, self._tags, self._words, self._digest = matcher, compiled.tags, compiled.words, compiled.digest
+        self._matcher, self._tags, self._words, self._digest = (
+            matcher,
+            compiled.tags,
+            compiled.shown_words(),
+            compiled.digest,
+        )
         self._scorer = scorer or RuleScorer(compiled)
         self._model, self._supports = model, supports
 
@@ -107,7 +113,7 @@ class Decider:
             hits = self._matcher.hits_of_type(matches, scored.tag, _TYPE_WORDS) if is_type else matches.hits[scored.tag]
             evidence = sources.of_hits(hits, self._words)
         if scored.by == "model" or not evidence:
-            evidence = sources.of_words(reading.words(scored.tag, _MODEL_WORDS))
+            evidence = sources.of_ngrams(reading.words(scored.tag, _NGRAMS), _MODEL_WORDS)
         return TagScore(tag.slug, tag.name, round(scored.score, 4), scored.by, evidence)
 
 

@@ -10,6 +10,8 @@ from tagger.records import Article, Evidence
 from tagger.text import Origins
 
 _PLACES_SHOWN = 5
+_MARKS = "，。、；：！？（）()“”‘’《》〈〉【】…—·,.;:!?\"'|/ \n"
+_INNER = frozenset("，。、；：！？（）()“”‘’《》〈〉【】…\n")
 
 
 class Sources:
@@ -35,16 +37,33 @@ class Sources:
                 found.append(Evidence(term, hit.place, *span(hit.start, hit.end), _rounded(hit.value), times))
         return tuple(found)
 
-    def of_words(self, words: Iterable[tuple[str, float]]) -> tuple[Evidence, ...]:
-        """Words with their values, each with its first place in the source."""
-        document, found = self._document, []
-        for word, value in words:
-            text = document.text
-            at = text.find(word)
-            if at >= 0:
-                start, end = self._span(at, at + len(word))
-                found.append(Evidence(word, document.place(at), start, end, round(value, 4), text.count(word)))
+    def of_ngrams(self, ngrams: Iterable[tuple[str, float]], most: int) -> tuple[Evidence, ...]:
+        """The stretches of text that n-grams with their values cover at their first places, the weightiest first.
+
+        N-grams that overlap there are one stretch (生命, 命健 and 健康: 生命健康); marks at their edges do not count.
+        """
+        document, text, found = self._document, self._document.text, []
+        for begin, end, value in sorted(_stretches(text, ngrams), key=lambda stretch: -stretch[2])[:most]:
+            word, (start, stop) = text[begin:end], self._span(begin, end)
+            found.append(Evidence(word, document.place(begin), start, stop, round(value, 4), text.count(word)))
         return tuple(found)
+
+
+def _stretches(text: str, ngrams: Iterable[tuple[str, float]]) -> list[tuple[int, int, float]]:
+    """Where n-grams stand first, joined where they overlap, with their values summed."""
+    placed = []
+    for ngram, value in ngrams:
+        word = ngram.strip(_MARKS)
+        at = text.find(ngram) + ngram.find(word)
+        if len(word) > 1 and at >= 0 and not _INNER.intersection(word):
+            placed.append((at, at + len(word), value))
+    joined: list[tuple[int, int, float]] = []
+    for begin, end, value in sorted(placed):
+        if joined and begin < joined[-1][1]:
+            first, last, before = joined.pop()
+            begin, end, value = first, max(last, end), before + value
+        joined.append((begin, end, value))
+    return joined
 
 
 def _weight(group: Sequence[Hit]) -> tuple[float, int]:

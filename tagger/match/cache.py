@@ -18,7 +18,7 @@ from tagger.match.compiled import Compiled, compile_rules
 from tagger.rulebook import rule_files, rules_digest
 from tagger.zone import MARKERS
 
-_FORMAT = 6
+_FORMAT = 7
 _CHECK = 16  # bytes of the digest that an entry begins with
 _KEPT = 16  # entries: every change of a rule file makes one
 

@@ -32,13 +32,15 @@ class Compiled(Struct):
     ``words[i]`` is squeezed text, for the last ``patterns`` of them a regular expression between slashes; ``kinds[i]``
     its bits; ``uses[i]`` pairs (tag, weight); ``exempt`` maps a word to the tags that do not count inside it; ``near``
     maps a word to (tag, words that silence it); ``together`` holds (tag, weight, words). Tags are indices into ``tags``, words indices into ``words``.
-    ``automaton`` is that of the words, serialised, where it was stored.
+    ``spellings`` holds words as a rule writes them where these are not squeezed text (5G工厂); ``automaton`` is that of
+    the words, serialised, where it was stored.
     """
 
     digest: str
     genre: Genre
     tags: list[Tag] = []
     words: list[str] = []
+    spellings: dict[int, str] = {}
     kinds: list[int] = []
     uses: list[list[tuple[int, float]]] = []
     exempt: dict[int, list[int]] = {}
@@ -46,6 +48,13 @@ class Compiled(Struct):
     together: list[tuple[int, float, list[int]]] = []
     patterns: int = 0
     automaton: bytes = b""
+
+    def shown_words(self) -> list[str]:
+        """The words as people read them."""
+        shown = self.words.copy()
+        for word, spelling in self.spellings.items():
+            shown[word] = spelling
+        return shown
 
     def words_and_patterns(self) -> tuple[list[str], list[str]]:
         """Words without the regular expressions, and these."""
@@ -73,7 +82,11 @@ class _Words:
         self.index: dict[str, int] = {}
 
     def add(self, word: str, kind: int) -> int:
-        return self._add(squeeze(word), kind)
+        squeezed = squeeze(word)
+        found = self._add(squeezed, kind)
+        if word != squeezed:
+            self.compiled.spellings.setdefault(found, word)
+        return found
 
     def add_pattern(self, expression: str, kind: int) -> int:
         """Only after the last word."""

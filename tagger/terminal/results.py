@@ -17,6 +17,7 @@ _WIDE = 110
 _STATES = {"moved": "标题自别处归位", "missing": "无标题"}
 _LEVELS = ((0.9, "●●●", "green"), (0.7, "●●○", "yellow"), (0.0, "●○○", "bright_black"))
 _OPENING = 24
+_TYPE = 12  # cells of the longest name of a type, or of most with their strength
 
 
 def draw(decisions: Sequence[Decision], console: Console) -> None:
@@ -32,7 +33,7 @@ def draw(decisions: Sequence[Decision], console: Console) -> None:
         table.add_column("文件", ratio=3 if wide else 2, overflow="fold")
     table.add_column("标题", ratio=6 if wide else 5, overflow="fold")
     table.add_column("园区", ratio=3, overflow="fold")
-    table.add_column("类型", ratio=2 if wide else 3, overflow="fold")
+    table.add_column("类型", width=_TYPE if wide else None, ratio=None if wide else 3, overflow="fold")
     table.add_column("行业", ratio=5, overflow="fold")
     if wide:
         table.add_column("依据", ratio=8, overflow="fold")
