@@ -44,6 +44,7 @@ ENGLISH: dict[str, str] = {
     "从修订学习：训练新模型，与旧模型比较，不变差才启用。": "Learn from corrections: train a new model, compare it with the old one, use it if it is not worse.",
     "修订表：text 和 correct_type、correct_industries 或 checked；不给则只用修订库。": "Tables of corrections: text and correct_type, correct_industries or checked; without any, the store alone.",
     "自己的未标注文章，也从中学习。": "Your own articles without labels, to learn from as well.",
+    "训练前在终端里逐条再看可疑的修订：留、改或作废。": "Go through suspect corrections in the terminal before training: keep, change or withdraw.",
     "另用一部分修订训练几次，估计再改一百篇有多大用。": "Train on parts of the corrections too, and tell what a hundred more would bring.",
     "只训练和报告，什么都不存。": "Train and report; keep nothing.",
     "新模型变差也启用，并记在模型里。": "Use the new model even if it is worse, which its manifest will say.",

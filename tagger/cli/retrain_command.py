@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +37,7 @@ def retrain(
         Path | None,
         typer.Option("--archive", metavar="FOLDER", help="自己的未标注文章，也从中学习。", show_default=False),
     ] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="训练前在终端里逐条再看可疑的修订：留、改或作废。")] = False,
     curve: Annotated[bool, typer.Option("--curve", help="另用一部分修订训练几次，估计再改一百篇有多大用。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只训练和报告，什么都不存。")] = False,
     force: Annotated[bool, typer.Option("--force", help="新模型变差也启用，并记在模型里。")] = False,
@@ -53,12 +53,19 @@ def retrain(
     if found.shipped and not dry_run:
         say("✗ 自带的规则和模型不能改动；请用 `--home DIR` 指定自己的文件夹")
         raise typer.Exit(WRONG_USE)
+    if ask:
+        from tagger.cli.retrain_ask import refuse
+
+        refuse(dry_run=dry_run)
     compiled, console = load_compiled(found), Console(stderr=True, highlight=False)
     said, keep, failed = _corrections(found, compiled, corrections or [])
     with nullcontext() if dry_run else Registry(found).writing("tagger retrain") as models:
         if models is not None:
-            keep()
+            said = keep()
         outcome = _train(found, compiled, said, archive, console)
+        if ask and (now := _asked(found, compiled, outcome)) is not None:
+            said = now
+            outcome = _train(found, compiled, said, archive, console)
         _report(outcome, compiled)
         if curve:
             _curve(found, compiled, outcome, console)
@@ -75,9 +82,9 @@ def retrain(
 
 def _corrections(
     home: Home, compiled: Compiled, inputs: list[str]
-) -> tuple[list[Correction], Callable[[], object], bool]:
-    """All corrections of the home as if those in the files had joined the store, what makes them join it, and whether a
-    file or row could not be used."""
+) -> tuple[list[Correction], Callable[[], list[Correction]], bool]:
+    """All corrections of the home as if those in the files had joined the store, what makes them join it and gives all
+    that are there then, and whether a file or row could not be used."""
     from tagger.cli.corrections_import import gathered
     from tagger.corrections.store import Store
     from tagger.model.registry import current_model
@@ -89,7 +96,26 @@ def _corrections(
     if not said:
         say("✗ 没有一篇标注过的文章" + ("" if inputs else "：修订库是空的，请给出修订表"))
         raise typer.Exit(FINDINGS)
-    return said, partial(store.add, found.rows, compiled.digest, model), failed
+
+    def keep() -> list[Correction]:
+        store.add(found.rows, compiled.digest, model)
+        return store.current()
+
+    return said, keep, failed
+
+
+def _asked(home: Home, compiled: Compiled, outcome: Outcome) -> list[Correction] | None:
+    """The corrections that hold after a person was asked about suspect ones; None where they are the same."""
+    from tagger.cli.retrain_ask import ask
+    from tagger.corrections.store import Store
+
+    store = Store(home.path)
+    if not ask(home, compiled, store, outcome.suspects):
+        return None
+    if not (said := store.current()):
+        say("✗ 修订都作废了，没有可学的")
+        raise typer.Exit(FINDINGS)
+    return said
 
 
 def _train(home: Home, compiled: Compiled, said: list[Correction], archive: Path | None, console: Console) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tagger.corrections.answers import Tags, correct, given, is_confirmed, shown
 from tagger.corrections.doubt import by_doubt
+from tagger.corrections.session import Key, Words
 from tagger.tables.delimited import Cells
 from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT
@@ -15,6 +16,9 @@ Save = Callable[[list[Cells]], None]
 
 class Review:
     """Goes through rows of results, the most doubtful first, and keeps the corrections table; every change is saved at once."""
+
+    words = Words("加上", "去掉", "原为")
+    keys: Sequence[Key] = ()
 
     def __init__(self, rows: Iterable[Cells], before: Sequence[Cells], vocabulary: Vocabulary, save: Save) -> None:
         """``before`` are the rows of the corrections table so far: what is confirmed there is not asked again."""

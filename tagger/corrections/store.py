@@ -9,22 +9,20 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from tagger.corrections.history import Correction, Entry, fold, latest, novelty, of_row
 from tagger.errors import HomeFault
 from tagger.home import STORE
-from tagger.names import NOTHING
 from tagger.records import Article
-from tagger.tables.delimited import Cells
-from tagger.tables.jsonl import article_of
 from tagger.tables.labelled import Labelled, Labels
-from tagger.tables.results import cells_of
-from tagger.tables.rows import JOINT
+
+__all__ = ["Added", "Correction", "Store", "connect", "faults", "labels_of"]
 
 T = TypeVar("T")
 _FORMAT, _PATIENCE = 1, 10.0  # seconds to wait for another writer
@@ -39,39 +37,6 @@ CREATE TRIGGER held BEFORE DELETE ON corrections BEGIN SELECT RAISE(ABORT, 'appe
 PRAGMA user_version = {_FORMAT};
 """
 _FIELDS = "number, digest, made, file, row, rules, model, type, industries, cells"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What a person said of an article: when, in which row of which file, under which rules and model.
-
-    ``cells`` is the row with its article (``title``, ``text``, ...) and whatever other columns it had.
-    """
-
-    number: int
-    digest: str
-    made: str
-    file: str
-    row: int
-    rules: str
-    model: str | None
-    labels: Labels
-    cells: dict[str, Any]
-
-    @property
-    def article(self) -> Article:
-        """The article as the row gave it."""
-        return article_of(self.cells, self.file, Path(self.file).stem, self.number)
-
-    def row_cells(self) -> Cells:
-        """The row as a table has it, with what was said written out."""
-        kind, industries = self.labels.type, self.labels.industries
-        return cells_of(self.cells) | {
-            "digest": self.digest,
-            "correct_type": "" if kind is None else kind or NOTHING,
-            "correct_industries": "" if industries is None else JOINT.join(sorted(industries)) or NOTHING,
-            "checked": "",
-        }
 
 
 class Added(NamedTuple):
@@ -92,18 +57,24 @@ class Store:
         self.path = home / STORE
 
     def add(self, rows: Iterable[Labelled], rules: str, model: str | None, now: datetime | None = None) -> Added:
-        """Append what rows say of their articles, all or nothing; rows that say nothing, or nothing new, add nothing."""
+        """Append what rows say of their articles, all or nothing; rows that say nothing, or nothing new, add nothing. So
+        does a row that a person was asked about since: the answer stands."""
         made = (now or datetime.now(UTC)).isoformat(timespec="seconds")
         counts = {"new": 0, "changed": 0, "same": 0}
         with self._writing() as database:
             for row in rows:
                 if row.labels.said:
-                    before = _fold(database.execute(*_of_digest(row.digest)))
-                    news = "new" if before is None else "changed" if _over(before, row.labels) != before else "same"
-                    counts[news] += 1
-                    if news != "same":
-                        database.execute(_INSERT, _values(row, made, rules, model))
+                    found = novelty(row, _entries(database, row.digest))
+                    counts[found] += 1
+                    if found != "same":
+                        database.execute(_INSERT, _values(of_row(row, rules, model), made))
         return Added(**counts)
+
+    def say(self, correction: Correction, rules: str, model: str | None) -> None:
+        """Append a correction as it stands, under a number and a time of its own."""
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing() as database:
+            database.execute(_INSERT, _values(replace(correction, rules=rules, model=model), made))
 
     def history(self) -> list[Correction]:
         """Every correction, the first first."""
@@ -112,12 +83,20 @@ class Store:
 
     def current(self) -> list[Correction]:
         """One correction an article: the last, with what an earlier one said of the other facet."""
-        return _latest(self.history())
+        return latest(self.history())
 
     def preview(self, rows: Iterable[Labelled], rules: str, model: str | None) -> list[Correction]:
         """What ``current`` would give if these rows were added."""
-        said = [_correction((0, *_values(row, "", rules, model))) for row in rows if row.labels.said]
-        return _latest([*self.history(), *said])
+        history = self.history()
+        entries: dict[str, list[Entry]] = {}
+        for known in history:
+            entries.setdefault(known.digest, []).append(Entry(known.file, known.labels))
+        for row in rows:
+            own = entries.setdefault(row.digest, [])
+            if row.labels.said and novelty(row, own) != "same":
+                own.append(Entry(row.article.file, row.labels))
+                history.append(of_row(row, rules, model))
+        return latest(history)
 
     def article(self, digest: str) -> Article | None:
         """The article of a digest as the last correction gave it."""
@@ -159,48 +138,29 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def labels_of(database: sqlite3.Connection, digest: str) -> Labels | None:
     """What was said last of an article; None where nothing was."""
-    return _fold(database.execute(*_of_digest(digest)))
+    return fold(_entries(database, digest))
 
 
 _INSERT = f"INSERT INTO corrections ({_FIELDS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def _of_digest(digest: str) -> tuple[str, tuple[str]]:
-    return "SELECT type, industries FROM corrections WHERE digest = ? ORDER BY number", (digest,)
-
-
-def _fold(rows: Iterable[tuple[str | None, str | None]]) -> Labels | None:
-    labels: Labels | None = None
-    for kind, industries in rows:
-        said = _labels(kind, industries)
-        labels = said if labels is None else _over(labels, said)
-    return labels
-
-
-def _over(before: Labels, after: Labels) -> Labels:
-    """What was said last of each facet."""
-    return Labels(
-        industries=before.industries if after.industries is None else after.industries,
-        type=before.type if after.type is None else after.type,
-    )
+def _entries(database: sqlite3.Connection, digest: str) -> list[Entry]:
+    """What was said of an article, the first first."""
+    query = "SELECT file, type, industries FROM corrections WHERE digest = ? ORDER BY number"
+    return [Entry(file, _labels(kind, tags)) for file, kind, tags in database.execute(query, (digest,))]
 
 
 def _labels(kind: str | None, industries: str | None) -> Labels:
     return Labels(industries=None if industries is None else frozenset(_json(industries, list[str])), type=kind)
 
 
-def _values(row: Labelled, made: str, rules: str, model: str | None) -> tuple[str | int | None, ...]:
-    industries = None if row.labels.industries is None else json.dumps(sorted(row.labels.industries))
-    article = row.article
-    whole = {
-        "id": article.id or "",
-        **row.cells,
-        "title": article.title,
-        "text": article.text,
-        "date": article.date or "",
-    }
-    cells = json.dumps(whole, ensure_ascii=False)
-    return row.digest, made, article.file, row.row, rules, model, row.labels.type, industries, cells
+def _values(correction: Correction, made: str) -> tuple[str | int | None, ...]:
+    labels, cells = correction.labels, json.dumps(correction.cells, ensure_ascii=False)
+    industries = None if labels.industries is None else json.dumps(sorted(labels.industries))
+    return (
+        correction.digest, made, correction.file, correction.row, correction.rules, correction.model,
+        labels.type, industries, cells,
+    )  # fmt: skip
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
@@ -215,19 +175,6 @@ def _json(text: str, kind: type[T]) -> T:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise sqlite3.DatabaseError(str(error)) from None
-
-
-def _latest(history: Iterable[Correction]) -> list[Correction]:
-    latest: dict[str, Correction] = {}
-    for found in history:
-        before = latest.pop(found.digest, None)
-        labels = _over(before.labels, found.labels) if before else found.labels
-        latest[found.digest] = Correction(**{**_fields(found), "labels": labels})
-    return list(latest.values())
-
-
-def _fields(correction: Correction) -> dict[str, Any]:
-    return {name: getattr(correction, name) for name in Correction.__slots__}
 
 
 def _format(database: sqlite3.Connection) -> int:

@@ -19,6 +19,8 @@ def corrections(rows: Sequence[Correction], names: Mapping[str, str]) -> Figures
 
     def kind(row: Correction) -> str:
         said = row.labels.type
+        if not row.labels.said:
+            return "作废"
         return _UNSAID if said is None else names.get(said, said) or NOTHING
 
     def industries(row: Correction) -> str:

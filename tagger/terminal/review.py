@@ -1,4 +1,4 @@
-"""The screen of a review: an article with its deciding words marked, its tags, and the keys."""
+"""The screen of a session: an article with its deciding words marked, its tags, and the keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tagger.corrections.answers import Tags
-from tagger.corrections.review import Review
+from tagger.corrections.session import Session
 from tagger.names import NOTHING, TagNames
 from tagger.tables.labelled import Vocabulary
 from tagger.tables.rows import JOINT
@@ -21,21 +21,24 @@ from tagger.text import OffsetMap, Origins, View, squeeze
 
 DIGITS = "1234567890"
 LETTERS = string.ascii_lowercase + string.ascii_uppercase
-_KEYS = "回车 接受  数字 增减行业  a 更多行业  t 类型  s 跳过  u 撤销  v 全文  q 退出"
+_KEYS = ("回车 接受", "数字 增减行业", "a 更多行业", "t 类型", "s 跳过", "u 撤销", "v 全文", "q 退出")
+_OWN_KEYS = 4  # the place of a session's own keys among them
 _GREY = "bright_black"
 OF_TYPE = "cyan"
 _OPENING = 3  # lines of the text that are always shown
 _GAP = 2
 
 
-def draw(review: Review, vocabulary: Vocabulary, console: Console, note: str = "", *, whole: bool = False) -> None:
-    """The article under review on a cleared screen; the ``whole`` text, or as many lines of it as there is room for."""
-    row = review.row
+def draw(session: Session, vocabulary: Vocabulary, console: Console, note: str = "", *, whole: bool = False) -> None:
+    """The article to look at on a cleared screen; the ``whole`` text, or as many lines of it as there is room for."""
+    row = session.row
     if row is None:
         return
     width = console.width
-    head, tags = _head(review, row), [_cut(line, width) for line in _tags(review, row, vocabulary)]
-    foot = [*([Text(note, style="magenta")] if note else []), Text(_KEYS, style=_GREY)]
+    head, tags = _head(session, row), [_cut(line, width) for line in _tags(session, row, vocabulary)]
+    own = (f"{key.letter} {key.name}" for key in session.keys)
+    keys = _packed([*_KEYS[:_OWN_KEYS], *own, *_KEYS[_OWN_KEYS:]], width)
+    foot = [*([Text(note, style="magenta")] if note else []), *(Text(line, style=_GREY) for line in keys)]
     rest = [line for text in (*head, *tags, *foot) for line in _lines(text, width)]
     body = _lines(marked(row.get("text", ""), _styles(row)), width)
     room = len(body) if whole else max(console.height - len(rest) - _GAP - 1, _OPENING)
@@ -93,6 +96,15 @@ def _cut(line: Text, width: int) -> Text:
     return line
 
 
+def _packed(keys: Sequence[str], width: int) -> list[str]:
+    """Keys in as few lines as hold them, none broken."""
+    lines = [""]
+    for key in keys:
+        joined = f"{lines[-1]}  {key}" if lines[-1] else key
+        lines[-1:] = [joined] if cell_len(joined) <= width else [lines[-1], key]
+    return lines
+
+
 def _lines(text: Text, width: int) -> list[Text]:
     return [line for part in text.split("\n") for line in wrap(part, width).split("\n")]
 
@@ -110,11 +122,11 @@ def _fitting(lines: list[Text], room: int) -> list[Text]:
     return [*(lines[place] for place in kept), Text(f"… 略去 {len(lines) - len(kept)} 行，按 v 看全文", style=_GREY)]
 
 
-def _head(review: Review, row: Mapping[str, str]) -> list[Text]:
+def _head(session: Session, row: Mapping[str, str]) -> list[Text]:
     place = " · ".join(
         part for part in (row.get("file", ""), f"第 {row['article']} 篇" if row.get("article") else "", row.get("date", ""), row.get("zone", "")) if part
     )  # fmt: skip
-    head = [Text(f"已核对 {review.done}，共 {review.total}  {place}", style=_GREY)]
+    head = [Text(f"已核对 {session.done}，共 {session.total}  {place}", style=_GREY)]
     if row.get("review_reason"):
         head.append(Text(f"需看：{row['review_reason']}", style="magenta"))
     if row.get("title"):
@@ -129,27 +141,29 @@ def _because(row: Mapping[str, str], name: str) -> str:
     return f"  {'、'.join(found)}" if found else ""
 
 
-def _tags(review: Review, row: Mapping[str, str], vocabulary: Vocabulary) -> list[Text]:
-    (kind, chosen), before = review.tags, review.given
+def _tags(session: Session, row: Mapping[str, str], vocabulary: Vocabulary) -> list[Text]:
+    (kind, chosen), before, words = session.tags, session.given, session.words
     name = vocabulary.types.shown(kind) if kind else NOTHING
     line = Text.assemble("类型  ", (name, "bold"))
     if kind == before.type:
         line.append(f" {row.get('type_score', '')}{_because(row, name)}", style=_GREY)
     else:
-        line.append(f"  原为 {vocabulary.types.shown(before.type) if before.type else NOTHING}", style="yellow")
+        former = vocabulary.types.shown(before.type) if before.type else NOTHING
+        line.append(f"  {words.instead} {former}", style="yellow")
+        line.append(f" {row.get('type_score', '')}", style=_GREY)
     scores = dict(
         zip(row.get("industries", "").split(JOINT), row.get("industry_scores", "").split(JOINT), strict=False)
     )
     lines = [line]
-    for key, tag in zip(DIGITS, review.offered(), strict=False):
+    for key, tag in zip(DIGITS, session.offered(), strict=False):
         sign, style = ("[x]", "bold") if tag in chosen else ("[ ]", "")
         entry = Text.assemble(
             f"  {key} {sign} ", (vocabulary.industries.shown(tag), style), (f" {scores.get(tag, '')}", _GREY)
         )
         if (tag in chosen) != (tag in before.industries):
-            entry.append("  加上" if tag in chosen else "  去掉", style="yellow")
+            entry.append(f"  {words.added if tag in chosen else words.removed}", style="yellow")
         entry.append(_because(row, vocabulary.industries.shown(tag)), style=_GREY)
         lines.append(entry)
-    if (hidden := len(review.offered()) - len(DIGITS)) > 0:
+    if (hidden := len(session.offered()) - len(DIGITS)) > 0:
         lines.append(Text(f"  另有 {hidden} 个行业，按 a 查看", style=_GREY))
     return lines if len(lines) > 1 else [line, Text(f"行业  {NOTHING}")]

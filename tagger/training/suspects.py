@@ -19,13 +19,15 @@ _SURE = 0.9  # a probability of the other way from which on a correction is susp
 
 class Suspect(NamedTuple):
     """A correction, how probable it is that it is wrong, and the tags in question: ``doubted`` were said, ``missed``
-    were not. ``is_sure``: probable enough to be told."""
+    were not; what the model would have ``given``, and the probability by it of each of all these tags and those that were
+    said. ``is_sure``: probable enough to be told."""
 
     correction: Correction
     probability: float
     doubted: tuple[str, ...]
     missed: tuple[str, ...]
     given: tuple[str, ...]
+    chances: dict[str, float]
 
     @property
     def is_sure(self) -> bool:
@@ -43,7 +45,8 @@ def suspects(
     label."""
     examples = trained.examples.only(remembered)
     version = version_of(trained).only(remembered)
-    given, against = judge.by_both(examples, version), _against(examples.labels, judge.scores(examples, version))
+    given, scores = judge.by_both(examples, version), judge.scores(examples, version)
+    against = _against(examples.labels, scores)
     by_digest = {int(correction.digest, 16): correction for correction in corrections}
     found = [
         Suspect(
@@ -52,8 +55,15 @@ def suspects(
             _named(tags, (labels == HAS) & (row >= _SURE)),
             _named(tags, (labels == HAS_NOT) & (row >= _SURE)),
             _named(tags, own),
+            {
+                tag: float(chance)
+                for tag, chance, shown in zip(tags, chances, own | (labels == HAS) | (row >= _SURE), strict=True)
+                if shown
+            },
         )
-        for digest, row, labels, own in zip(examples.digests, against, examples.labels, given, strict=True)
+        for digest, row, labels, own, chances in zip(
+            examples.digests, against, examples.labels, given, scores, strict=True
+        )
     ]
     return sorted(found, key=lambda suspect: -suspect.probability)
 
