@@ -137,6 +137,18 @@ def test_a_digest_suffices_for_an_article_that_the_store_knows(folder: Path) -> 
     assert ("开工", "会议活动", "半导体") in [(row["title"], row["type"], row["industries"]) for row in listed]
 
 
+def test_files_that_contradict_each_other_are_told_and_the_later_one_holds(folder: Path) -> None:
+    fill(folder, {"correct_type": "政策法规", "correct_industries": "食品"}, {"checked": "1"}, {})
+    (folder / "first.csv").write_bytes((folder / "fixed.csv").read_bytes())
+    fill(folder, {"correct_type": "会议活动"}, {"checked": "1"}, {})
+    done = run(folder, "corrections", "import", "first.csv", "fixed.csv")
+    told = "! fixed.csv:2: 与 first.csv 第 2 行是同一篇，类型却不同：这里是 会议活动，那里是 政策法规；以后给的为准"
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (0, told)
+    assert "新增 2 篇，改动 1 篇，与已有相同 1 篇" in done.stderr.decode()
+    listed = json.loads(run(folder, "corrections", "list", "--format", "json").stdout)
+    assert ("开工", "会议活动", "食品") in [(row["title"], row["type"], row["industries"]) for row in listed]
+
+
 def test_the_history_is_kept(folder: Path) -> None:
     for kind in ("政策法规", "会议活动"):
         fill(folder, {"correct_type": kind}, {}, {})

@@ -72,13 +72,15 @@ def gathered(inputs: list[str], compiled: Compiled, store: Store, *, approved: b
 
 
 def _tell(gathered: Gathered) -> None:
-    """Every row that cannot be used, then what a spreadsheet altered."""
+    """Every row that cannot be used, what a spreadsheet altered, which rows overrule an earlier file."""
     for fault in gathered.faults:
         say(f"✗ {fault}")
     say_new_tags(gathered.faults)
     for (file, column), rows in gathered.altered.items():
         shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if len(rows) > _ROWS_SHOWN else "")
         say(f"! {file} 第 {shown} 行：{_ALTERED[column]}")
+    for told in gathered.overruling:
+        say(f"! {told}；以后给的为准")
     if gathered.faults:
         rest = f"其余 {len(gathered.rows)} 行照用" if gathered.rows else "没有一行可用"
         say(f"{len(gathered.faults)} 处不能用，{rest}；改好后把整个文件再给一次，已有的不会重复")

@@ -130,19 +130,21 @@ def _agreed(rows: list[Labelled | TableFault], file: str, vocabulary: Vocabulary
 
 def _disagreement(row: Labelled, group: list[Labelled], vocabulary: Vocabulary) -> str | None:
     """How a row contradicts another one that speaks of the same article."""
-    return next(
-        (reason for other in group if other is not row and (reason := _contradiction(row, other, vocabulary))), None
-    )
+    for other in group:
+        if digest(row.article) != digest(other.article):
+            return f"digest 与第 {other.row} 行相同，标题或正文却不同"
+        if reason := contradiction(row, other, vocabulary):
+            return reason
+    return None
 
 
-def _contradiction(row: Labelled, other: Labelled, vocabulary: Vocabulary) -> str | None:
-    if digest(row.article) != digest(other.article):
-        return f"digest 与第 {other.row} 行相同，标题或正文却不同"
+def contradiction(row: Labelled, other: Labelled, vocabulary: Vocabulary, file: str = "") -> str | None:
+    """What two rows say differently of one article, said of the first; ``file`` holds the other where it is another."""
     for facet, names, column in (("类型", vocabulary.types, "type"), ("行业", vocabulary.industries, "industries")):
         here, there = getattr(row.labels, column), getattr(other.labels, column)
         if here is not None and there is not None and here != there:
             shown = f"这里是 {_shown(here, names)}，那里是 {_shown(there, names)}"
-            return f"与第 {other.row} 行是同一篇，{facet}却不同：{shown}"
+            return f"与{file}第 {other.row} 行是同一篇，{facet}却不同：{shown}"
     return None
 
 

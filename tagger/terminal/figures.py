@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -18,6 +19,7 @@ from tagger.terminal import wrap
 
 Cell = str | int | float
 _WIDE = 100
+_WHOLE = re.compile(r"[—-]?|[-+]?[\d,.]+( \[.*\])?|\d{4}-\d\d-\d\d.*")  # never broken: a figure, its interval, a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Figures:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, collapse_padding=True)
         for column in columns:
             number = any(not isinstance(column.cell(row), str) for row in self.rows)
-            table.add_column(column.heading, justify="right" if number else "left", no_wrap=number, overflow="fold")
+            whole = all(_WHOLE.fullmatch(column.text(row)) for row in self.rows)
+            heading = wrap.Cell(Text(column.heading))
+            table.add_column(heading, justify="right" if number else "left", no_wrap=whole, overflow="fold")
         for row in self.rows:
             table.add_row(*(wrap.Cell(Text(column.text(row))) for column in columns))
         return table
