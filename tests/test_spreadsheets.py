@@ -20,7 +20,7 @@ from tagger.readers import Source
 from tagger.records import Article
 from tagger.tables.delimited import letter, parse_delimited
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
-from tagger.tables.results import read_results
+from tagger.tables.results import read_results, sheet
 from tagger.tables.results import workbook as write_workbook
 from tagger.tables.rows import COLUMNS, digest, safe, unsafe
 
@@ -239,34 +239,65 @@ def test_rows_written_as_a_workbook_are_read_as_they_were(tmp_path: Path) -> Non
     assert [row for _, row in read_results(Source(str(path), path.name))] == cells
 
 
+LEADS = ("=", "+", "-", "@", "'", "''", "'=", "\t", "\r", "\t=", "\n", "_x000D_")
+CELL = st.builds(
+    str.__add__, st.sampled_from(("", *LEADS)), st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@given(
+    cells=st.lists(
+        st.fixed_dictionaries({"title": CELL, "text": CELL.filter(str.strip), "备注": CELL}), min_size=1, max_size=3
+    )
+)
+def test_whatever_stands_in_a_cell_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, cells: list[dict[str, str]]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"cells{suffix}"
+    table = [{**row, "digest": "a" * 16} for row in cells]
+    if suffix == ".csv":
+        path.write_bytes(sheet(table))
+    else:
+        write_workbook(table, path, {})
+    assert [row for _, row in read_results(Source(str(path), path.name))] == table
+
+
+def office(folder: Path, name: str, *options: str) -> Path:
+    """The file as LibreOffice saves it again."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", *options]
+    command += ["--outdir", str(folder / "out"), str(folder / name)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return folder / "out" / name
+
+
+@pytest.mark.parametrize("name", ["cells.csv", "cells.xlsx"])
+def test_cells_that_look_like_formulas_come_back_through_libreoffice(tmp_path: Path, name: str) -> None:
+    table = [{"title": f"{lead}a", "text": f"{lead}1", "digest": f"{n:015}a"} for n, lead in enumerate(LEADS)]
+    if name.endswith("csv"):
+        (tmp_path / name).write_bytes(sheet(table))
+        kind = ["--infilter=CSV:44,34,76,1", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1"]
+    else:
+        write_workbook(table, tmp_path / name, {})
+        kind = ["--convert-to", "xlsx"]
+    again = office(tmp_path, name, *kind)
+    found = [{key: row[key] for key in table[0]} for _, row in read_results(Source(str(again), name))]
+    if name.endswith("csv"):  # where LibreOffice makes a line feed of a carriage return
+        table = [{key: cell.replace("\r", "\n") for key, cell in row.items()} for row in table]
+    assert found == table
+
+
 @pytest.mark.parametrize(("separator", "charset"), [(59, 76), (44, 85)], ids=["semicolon-utf8", "comma-gb18030"])
 def test_saved_again_by_libreoffice(tmp_path: Path, separator: int, charset: int) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
     write(tmp_path / "results.csv", rows())
-    options = [
-        f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--infilter=CSV:44,34,76,1",
-        "--convert-to", f"csv:Text - txt - csv (StarCalc):{separator},34,{charset},1", "--outdir", str(tmp_path / "out"),
-    ]  # fmt: skip
-    done = subprocess.run(
-        [office, *options, str(tmp_path / "results.csv")], capture_output=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    check(tmp_path / "out" / "results.csv")
+    form = f"csv:Text - txt - csv (StarCalc):{separator},34,{charset},1"
+    check(office(tmp_path, "results.csv", "--infilter=CSV:44,34,76,1", "--convert-to", form))
 
 
 def test_a_workbook_saved_again_by_libreoffice(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
     workbook(tmp_path / "results.xlsx", typed())
-    options = [
-        f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
-        str(tmp_path / "out"),
-    ]  # fmt: skip
-    done = subprocess.run(
-        [office, *options, str(tmp_path / "results.xlsx")], capture_output=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    check(tmp_path / "out" / "results.xlsx")
+    check(office(tmp_path, "results.xlsx", "--convert-to", "xlsx"))

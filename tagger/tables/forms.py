@@ -17,7 +17,7 @@ from tagger.extras import check
 from tagger.records import Decision
 from tagger.tables.jsonl import decision_record, line
 from tagger.tables.layout import Layout
-from tagger.tables.rows import Value, cell, safe, unsafe
+from tagger.tables.rows import Value, cell, safe
 
 _MARKED = {"utf-8-sig": (codecs.BOM_UTF8, "utf-8"), "utf-16": (codecs.BOM_UTF16_LE, "utf-16-le")}
 
@@ -131,12 +131,10 @@ class WorkbookForm(Form):
 
 
 def _plain(value: Value) -> str | int | float | None:
-    """Numbers stay numbers, all else is text. No text of a workbook is a formula; an apostrophe stands only before one
-    that readers of tables would take off."""
+    """Numbers stay numbers, all else is text."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = cell(value)
-    return (text if unsafe(text) == text else f"'{text}") or None
+    return cell(value) or None
 
 
 class ParquetForm(Form):

@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 JOINT = "；"
 Value = str | int | float | bool | list[str] | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")  # a line feed is what LibreOffice makes of a carriage return
 
 
 def digest(article: Article) -> str:
@@ -33,6 +33,11 @@ def safe(cell: str) -> str:
 def unsafe(cell: str) -> str:
     """The inverse of ``safe``."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def guarded(cell: str) -> str:
+    """A cell of a form without formulas: an apostrophe stands only before one that ``unsafe`` would take off."""
+    return cell if unsafe(cell) == cell else f"'{cell}"
 
 
 def values(decision: Decision, *, text: bool = True) -> list[Value]:

@@ -15,6 +15,7 @@ from tagger.readers import Source
 from tagger.readers.inputs import read_bytes, stamp
 from tagger.tables.delimited import Cells, Head, head_of, rows_below
 from tagger.tables.ranges import Range, even
+from tagger.tables.rows import guarded
 
 MOST_ROWS = 1_048_576  # of a sheet, the header counted; https://support.microsoft.com/office/1672b34d
 LONGEST = 32_767  # characters of a cell
@@ -79,7 +80,7 @@ def _cell(value: Any) -> str:
 def check_cells(cells: Sequence[Any], columns: Sequence[str], file: str, number: int) -> None:
     """Raises TableFault where a cell is longer than a workbook can hold: nothing is cut off silently."""
     for column, cell in zip(columns, cells, strict=True):
-        if isinstance(cell, str) and len(cell) > LONGEST:
+        if isinstance(cell, str) and len(guarded(cell)) > LONGEST:
             reason = f"{column} 有 {len(cell)} 字，xlsx 的单元格至多 {LONGEST} 字"
             raise TableFault(reason, file, number, None, "改用 .csv .jsonl .parquet，或 --no-text")
 
@@ -103,7 +104,7 @@ def write_workbook(
         for number, cell in enumerate(row):
             if isinstance(cell, str):
                 if cell:
-                    sheet.write_string(last, number, cell)
+                    sheet.write_string(last, number, guarded(cell))
             elif cell is not None:
                 sheet.write_number(last, number, cell)
     sheet.freeze_panes(1, 0)
