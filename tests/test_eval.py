@@ -134,7 +134,7 @@ def test_figures_stand_side_by_side(tmp_path: Path) -> None:
     done = tagger("eval", str(gold))
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0].split("\t")[:2] == ["", "规则"]
-    assert "semiconductor\t1\tP 1.00 R 1.00 F1 1.00" in done.stdout
+    assert "半导体与集成电路\t1\tP 1.00 R 1.00 F1 1.00" in done.stdout
 
 
 def test_a_row_that_cannot_be_used_is_told(tmp_path: Path) -> None:

@@ -94,6 +94,16 @@ def test_suspect_corrections_stand_first_and_name_their_place(home: Path, tmp_pa
     assert read_manifest(Registry(Home(home)).folder(Registry(Home(home)).names()[-1])).per_tag.keys() == TOPICS.keys()
 
 
+def test_of_a_tag_that_is_left_to_the_rules_no_correction_is_suspect(tmp_path: Path) -> None:
+    home = blank(tmp_path / "home", "industry")
+    given = table(tmp_path / "a.csv", ["sports", "stocks"], 1, "correct_industries")
+    with given.open("a", encoding="utf-8") as file:
+        file.write("g,新副本上线，公会招新。,games,1\n")
+    done = tagger("retrain", str(given), "--home", str(home))
+    assert "仍只凭规则：games 1" in done.stderr
+    assert "可疑的修订" not in done.stdout
+
+
 def test_articles_of_an_archive_without_labels_teach_too(tmp_path: Path) -> None:
     draw = random.Random(5)
     home, gold = blank(tmp_path / "home"), tmp_path / "gold.csv"

@@ -52,7 +52,8 @@ def evaluate(
         from tagger.terminal.console import Console
         from tagger.terminal.measures import show
 
-        show(reports | ({"remembered": remembered} if decisive.remembers else {}), Console())
+        names = {tag.slug: tag.name for tag in decisive.compiled.tags}
+        show(reports | ({"remembered": remembered} if decisive.remembers else {}), names, Console())
     if failed:
         raise typer.Exit(FINDINGS)
 

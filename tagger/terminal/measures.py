@@ -16,9 +16,10 @@ _ESTIMATED = (
 )  # fmt: skip
 
 
-def show(reports: Mapping[str, Mapping[str, Any]], console: Console) -> None:
-    """The figures of each use beside the others, then tag by tag, then the confused types; plain lines in a pipe."""
-    tables = [_whole(reports), _tags(reports), _confusion(reports)]
+def show(reports: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], console: Console) -> None:
+    """The figures of each use beside the others, then tag by tag, then the confused types, tags by their ``names``; plain
+    lines in a pipe."""
+    tables = [_whole(reports), _tags(reports, names), _confusion(reports, names)]
     if all("estimate" in report for report in reports.values()):
         tables.insert(0, _estimate({use: report["estimate"] for use, report in reports.items()}))
     for table in tables:
@@ -51,16 +52,20 @@ def _whole(reports: Mapping[str, Mapping[str, Any]]) -> Table:
     )  # fmt: skip
     table.add_row("文章", *(str(report["articles"]) for report in reports.values()))
     for name, part, key in rows:
-        cells = []
-        for report in reports.values():
-            span = report["intervals"].get(part, {}).get(key)
-            cells.append(f"{report[part][key]:.3f}" + (f" [{span[0]:.2f}–{span[1]:.2f}]" if span else ""))
-        table.add_row(name, *cells)
+        table.add_row(name, *(_figure(report, part, key) for report in reports.values()))
     table.add_row("需看", *(f"{report['review']:.3f}" for report in reports.values()))
     return table
 
 
-def _tags(reports: Mapping[str, Mapping[str, Any]]) -> Table:
+def _figure(report: Mapping[str, Any], part: str, key: str) -> str:
+    """A figure with its interval, a dash where there is nothing to count."""
+    if (part == "zone" and not report[part]["support"]) or (key == "macro_f1" and not report[part]["macro_tags"]):
+        return "-"
+    span = report["intervals"].get(part, {}).get(key)
+    return f"{report[part][key]:.3f}" + (f" [{span[0]:.2f}–{span[1]:.2f}]" if span else "")
+
+
+def _tags(reports: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Table:
     table = _table("行业", "篇", *(_NAMES[use] for use in reports))
     last = list(reports.values())[-1]
     for tag, figures in sorted(last["per_tag"].items(), key=lambda item: -item[1]["support"]):
@@ -72,15 +77,16 @@ def _tags(reports: Mapping[str, Mapping[str, Any]]) -> Table:
                 if own
                 else "-"
             )
-        table.add_row(tag, str(figures["support"]), *cells)
+        table.add_row(names.get(tag, tag), str(figures["support"]), *cells)
     return table
 
 
-def _confusion(reports: Mapping[str, Mapping[str, Any]]) -> Table:
+def _confusion(reports: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Table:
     table = _table("类型：应为 -> 给出", *(_NAMES[use] for use in reports))
     counts = [dict(report["type_confusion"]) for report in reports.values()]
     for pair in dict.fromkeys(pair for one in reversed(counts) for pair in one):
-        table.add_row(pair, *(str(one.get(pair, 0)) for one in counts))
+        shown = " -> ".join(names.get(tag, tag) for tag in pair.split(" -> "))
+        table.add_row(shown, *(str(one.get(pair, 0)) for one in counts))
     return table
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tagger.corrections.store import Correction
 from tagger.model.examples import HAS, HAS_NOT, UNSAID
+from tagger.model.manifest import BEGINS
 from tagger.training.build import Trained
 from tagger.training.decisions import Judge, version_of
 from tagger.training.matrix import Floats
@@ -47,6 +48,10 @@ def suspects(
     version = version_of(trained).only(remembered)
     given, scores = judge.by_both(examples, version), judge.scores(examples, version)
     against = _against(examples.labels, scores)
+    supports = trained.manifest.supports
+    against[:, np.array([supports.get(tag, 0) < BEGINS for tag in tags], np.bool_)] = (
+        0  # of these the model knows nothing
+    )
     by_digest = {int(correction.digest, 16): correction for correction in corrections}
     found = [
         Suspect(
