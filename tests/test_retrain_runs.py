@@ -74,7 +74,9 @@ def test_a_second_one_is_told_to_wait_and_the_first_is_not_disturbed(home: Path,
     more = table(tmp_path / "more.csv", list(TOPICS), 2)
     with start(home, more) as first:
         reach(first, "读取")
+        first.send_signal(signal.SIGSTOP)  # so that it cannot be done before the second one begins
         second = tagger("retrain", str(more), "--home", str(home))
+        first.send_signal(signal.SIGCONT)
         assert second.returncode == 1
         assert f"另一个 tagger 正在改这里的模型：tagger retrain（进程 {first.pid}" in second.stderr
         assert "等它做完再试" in second.stderr
