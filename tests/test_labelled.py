@@ -11,7 +11,7 @@ import pytest
 from tagger.errors import TableFault, UnknownTag
 from tagger.names import TagNames
 from tagger.readers import Source
-from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
+from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled, with_accepted
 
 INDUSTRIES = TagNames([("chip", "半导体"), ("storage", "储能、电池"), ("nev", "新能源汽车")])
 VOCABULARY = Vocabulary(INDUSTRIES, TagNames([("policy", "政策法规"), ("event", "会议活动")]))
@@ -44,6 +44,9 @@ def test_gold_says_what_must_and_what_may_be_found(tmp_path: Path) -> None:
     assert isinstance(found, Labelled)
     assert (found.article.id, found.article.title, found.row) == ("7", "开工", 1)
     assert found.labels == Labels(frozenset({"chip"}), frozenset({"nev"}), "event", frozenset({"policy"}), None)
+    assert with_accepted(Labels(frozenset({"chip"}), type="event"), found.cells, VOCABULARY) == found.labels
+    changed = with_accepted(Labels(frozenset({"storage"}), type="event"), found.cells, VOCABULARY)
+    assert changed == Labels(frozenset({"storage"}), frozenset(), "event", frozenset({"policy"}))
 
 
 @pytest.mark.parametrize(

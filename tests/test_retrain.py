@@ -13,16 +13,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tagger.corrections.store import Store
+from tagger.evaluate.run import vocabulary
 from tagger.home import Home, shipped_home
-from tagger.match import load_compiled
-from tagger.model.examples import Examples, read_examples
+from tagger.match import Matcher, load_compiled
+from tagger.model.examples import HAS, HAS_NOT, UNSAID, Examples, read_examples
 from tagger.model.manifest import read_manifest
 from tagger.model.registry import Registry, current_model
 from tagger.pipeline import open_pipeline
+from tagger.readers import Source
 from tagger.records import Article
 from tagger.settings import Facets
+from tagger.tables.labelled import Labelled, read_labelled
 from tagger.training.curve import Point, gain
 from tagger.training.learn import folds, learn
+from tagger.training.material import collect
+from tagger.training.texts import TextReader
 
 BASE = Path(__file__).resolve().parent.parent / "models" / "base"
 TOPICS = {
@@ -226,3 +232,16 @@ def test_what_an_archive_is_filled_in_with_has_not_seen_the_fold_that_is_tested(
         *(frozenset(examples.digests[fold != number].tolist()) for number in np.unique(fold)),
         frozenset(examples.digests.tolist()),
     ]
+
+
+def test_what_a_table_only_accepts_is_neither_taught_nor_held_against_an_article(tmp_path: Path) -> None:
+    home = Home(blank(tmp_path / "home", "industry"))
+    compiled = load_compiled(home)
+    tags, gold = vocabulary(compiled), tmp_path / "gold.jsonl"
+    said = {"text": "两市缩量，基金调仓。", "industries": ["stocks"], "industries_ok": ["sports"]}
+    gold.write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+    store = Store(home.path)
+    store.add([row for row in read_labelled(Source(str(gold), gold.name), tags) if isinstance(row, Labelled)], "", None)
+    examples = collect(home, TextReader(Matcher(compiled)), tags, store.current()).examples
+    named = dict(zip((tag.slug for tag in compiled.tags), examples.labels[0].tolist(), strict=True))
+    assert named == {"stocks": HAS, "sports": UNSAID, "games": HAS_NOT}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
 from tagger.errors import TableFault
@@ -117,6 +117,16 @@ def label(
     yield from _agreed(held, source.place, vocabulary)
 
 
+def with_accepted(labels: Labels, row: Row, vocabulary: Vocabulary) -> Labels:
+    """Labels with what the row that they stood in accepts beside them, as far as they are still what it asks for."""
+    now = _labels(row, Said(row, "", 0, vocabulary.industries, vocabulary.types))
+    return replace(
+        labels,
+        industries_ok=now.industries_ok if now.industries == labels.industries else labels.industries_ok,
+        types_ok=now.types_ok if now.type == labels.type else labels.types_ok,
+    )
+
+
 def _agreed(rows: list[Labelled | TableFault], file: str, vocabulary: Vocabulary) -> Iterator[Labelled | TableFault]:
     """The same in order, but of rows that speak of one article and disagree a fault each, which shows the other."""
     groups: dict[str, list[Labelled]] = {}
@@ -162,7 +172,7 @@ class _Reading:
 
     def labelled(self, number: int, known: Known | None) -> list[Labelled | TableFault]:
         """The labelled article, or all faults of the row; nothing where it has no text and says nothing."""
-        labels = self._labels()
+        labels = _labels(self._row, self._said)
         if self._said.faults:
             return list(self._said.faults)
         given = str(self._row.get("digest") or "").strip()
@@ -186,23 +196,25 @@ class _Reading:
         whole = Labelled(article, labels, self._place, given or own, tuple(altered), weight, stratum, self._row)
         return list(self._said.faults) or [whole]
 
-    def _labels(self) -> Labels:
-        said, industries = self._said, self._row.get("industries")
-        if said.is_correction:
-            kind, tags = said.corrected("type"), said.corrected("industries")
-            return Labels(industries=tags, type=None if kind is None else next(iter(kind), ""))
-        if isinstance(industries, list) and not any(isinstance(tag, dict) for tag in industries):
-            return self._gold()
-        return Labels()  # a tagger may have said something, a person did not
 
-    def _gold(self) -> Labels:
-        row, said = self._row, self._said
-        kind = said.tags("type", "type") if isinstance(row.get("type"), str) else None
-        zone: Any = row.get("zone") if row.get("zone_certain", True) else None
-        return Labels(
-            industries=said.tags("industries", "industries"),
-            industries_ok=said.tags("industries_ok", "industries"),
-            type=None if kind is None else next(iter(kind), ""),
-            types_ok=said.tags("types_ok", "type"),
-            zone=zone,
-        )
+def _labels(row: Row, said: Said) -> Labels:
+    """What a row says, as a corrections table or as gold labels."""
+    industries = row.get("industries")
+    if said.is_correction:
+        kind, tags = said.corrected("type"), said.corrected("industries")
+        return Labels(industries=tags, type=None if kind is None else next(iter(kind), ""))
+    if isinstance(industries, list) and not any(isinstance(tag, dict) for tag in industries):
+        return _gold(row, said)
+    return Labels()  # a tagger may have said something, a person did not
+
+
+def _gold(row: Row, said: Said) -> Labels:
+    kind = said.tags("type", "type") if isinstance(row.get("type"), str) else None
+    zone: Any = row.get("zone") if row.get("zone_certain", True) else None
+    return Labels(
+        industries=said.tags("industries", "industries"),
+        industries_ok=said.tags("industries_ok", "industries"),
+        type=None if kind is None else next(iter(kind), ""),
+        types_ok=said.tags("types_ok", "type"),
+        zone=zone,
+    )

@@ -20,7 +20,7 @@ from tagger.model.registry import BASE
 from tagger.readers import sources
 from tagger.readers.inputs import TABLES
 from tagger.records import Article
-from tagger.tables.labelled import Labelled, Vocabulary, read_labelled
+from tagger.tables.labelled import Labelled, Vocabulary, read_labelled, with_accepted
 from tagger.training.archive import ARCHIVE_WEIGHT, fill_in
 from tagger.training.build import vocabulary_of
 from tagger.training.gather import gather, joined, near_duplicates
@@ -57,7 +57,7 @@ def collect(
     Raises ModelFault.
     """
     base = _base(home, reader.tags)
-    said = {text.digest: text for text in (_corrected(reader, each) for each in corrections)}
+    said = {text.digest: text for text in (_corrected(reader, each, tags) for each in corrections)}
     pages = {int(each.digest, 16): page for each in corrections if (page := _page(each))}
     seeds = (reader.labelled(row.article, row.labels) for row in _seeds(home, tags))
     texts = {text.digest: text for text in seeds if base is None or not _holds(base.examples, text)} | said
@@ -69,8 +69,8 @@ def collect(
     return Material(_grouped(examples, pages), ngrams, places, remembered, fill)
 
 
-def _corrected(reader: TextReader, correction: Correction) -> Text:
-    text = reader.labelled(correction.article, correction.labels)
+def _corrected(reader: TextReader, correction: Correction, tags: Vocabulary) -> Text:
+    text = reader.labelled(correction.article, with_accepted(correction.labels, correction.cells, tags))
     return text._replace(digest=int(correction.digest, 16))
 
 
