@@ -106,3 +106,18 @@ def test_articles_counted_together_have_the_same_features() -> None:
         alone = vocabulary.count(each)
         assert (together.numbers.tolist(), together.counts.tolist()) == (alone.numbers.tolist(), alone.counts.tolist())
     assert vocabulary.count_all([]) == []
+
+
+@given(st.text("芯片厂🚢\n a", max_size=6), st.text("芯片厂🚢\n a", max_size=40), st.data())
+def test_every_ngram_of_the_vocabulary_is_counted_wherever_it_stands(
+    title: str, text: str, data: st.DataObject
+) -> None:
+    each = document_of(title, text, 8)
+    known = sorted(set(pack(f"芯片厂{each.text}").tolist()))
+    keys = np.array(data.draw(st.lists(st.sampled_from(known), unique=True, min_size=1).map(sorted)), np.uint64)
+    parts = [(each.text, 1), (each.text[: each.title_end], 2), (each.text[each.title_end + 1 : each.lead_end], 1)]
+    wanted = [sum(times * pack(part).tolist().count(key) for part, times in parts if part) for key in keys]
+    found = Vocabulary(keys, 3, 2).count(each)
+    counts = np.zeros(len(keys))
+    counts[found.numbers] = found.counts
+    assert counts.tolist() == wanted

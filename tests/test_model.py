@@ -180,6 +180,10 @@ def _other_tags(folder: Path) -> None:
     _edit(folder, tags=["marine", "textile", "other", "project"])
 
 
+def _heavy(folder: Path) -> None:
+    _edit(folder, places={"title": 1_000_000_000, "lead": 2})
+
+
 def _edit(folder: Path, **values: object) -> None:
     path = folder / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **values}), encoding="utf-8")
@@ -187,6 +191,7 @@ def _edit(folder: Path, **values: object) -> None:
 
 DAMAGES = [
     _truncate, _foreign, _missing, _other_shape, _pickled, _future, _no_manifest, _not_json, _other_tags,
+    _heavy,
 ]  # fmt: skip
 
 

@@ -11,12 +11,17 @@ Keys = NDArray[np.uint64]
 Units = NDArray[np.uint16]
 
 LONGEST = 4
-_UNIT = np.uint64(16)
+UNIT = np.uint64(16)
 
 
 def units_of(text: str) -> Units:
     """The UTF-16 code units of a text, of shape (length,)."""
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
+def units_of_each(text: str) -> NDArray[np.int64]:
+    """How many code units each character of a text is, 1 or 2, of shape (characters,)."""
+    return 1 + (np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") > 0xFFFF)
 
 
 def grams(units: Units) -> Iterator[Keys]:
@@ -27,7 +32,7 @@ def grams(units: Units) -> Iterator[Keys]:
     keys = units.astype(np.uint64)
     yield keys
     for length in range(2, min(LONGEST, len(units)) + 1):
-        keys = keys[:-1] << _UNIT
+        keys = keys[:-1] << UNIT
         keys |= units[length - 1 :]
         yield keys
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tagger.errors import ModelFault
 from tagger.model.curves import Curve
@@ -25,11 +25,14 @@ class Array(Struct, frozen=True):
     digest: str
 
 
+Times = Annotated[int, Meta(ge=1, le=255)]
+
+
 class Places(Struct, frozen=True):
     """How often an n-gram counts in headline and lead; elsewhere once."""
 
-    title: int = 3
-    lead: int = 2
+    title: Times = 3
+    lead: Times = 2
 
 
 class Record(Struct, frozen=True, omit_defaults=True):
