@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from tagger.decide.evidence import Sources
 from tagger.decide.review import odd
@@ -57,13 +56,12 @@ class Decider:
         ranked = self._scorer.types(matches, reading.margins)
         industries = self._scorer.industries(matches, reading.margins, ranked)
         given = self._without_parents(industries.given, matches)
-        score = partial(self._tag_score, matches=matches, sources=sources, reading=reading)
         reasons = self._reasons(article, matches, industries, given, ranked)
         return Decision(
             article=article,
-            type=score(ranked[0]) if ranked else None,
+            type=self._tag_score(ranked[0], matches, sources, reading) if ranked else None,
             types=tuple([self._ranked_tag(scored) for scored in ranked[1:] if scored.score >= _RANKED]),
-            industries=tuple([score(scored) for scored in given]),
+            industries=tuple([self._tag_score(scored, matches, sources, reading) for scored in given]),
             zone=zone,
             review=bool(reasons),
             review_reason="；".join(reasons) or None,

@@ -34,7 +34,8 @@ class Sources:
         for group in groups:
             term, times = words[group[0].word], len(group)
             for hit in group[:_PLACES_SHOWN]:
-                found.append(Evidence(term, hit.place, *span(hit.start, hit.end), _rounded(hit.value), times))
+                start, end = span(hit.start, hit.end)
+                found.append(Evidence(term, hit.place, start, end, _rounded(hit.value), times))
         return tuple(found)
 
     def of_ngrams(self, ngrams: Iterable[tuple[str, float]], most: int) -> tuple[Evidence, ...]:

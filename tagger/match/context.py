@@ -64,7 +64,9 @@ class Context:
         low = self.measured[-1] if self.measured else 0
         stop = _LONG_STOP.search(text, offset)
         end = stop.start() if stop else len(text)
-        return max(low, *(text.rfind(stop, low, offset) + 1 for stop in "。；\n")), end
+        return max(
+            text.rfind("。", low, offset), text.rfind("；", low, offset), text.rfind("\n", low, offset), low - 1
+        ) + 1, end
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Start and end of the sentence that holds an offset."""

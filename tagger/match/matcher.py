@@ -136,8 +136,10 @@ class Matcher:
         ``match`` only sums types: their words are many, and few are ever shown.
         """
         weights, factors = self._type_weights[tag], matches.factors
-        worth = sorted([(-weights[word] * factors[word], word) for word in weights.keys() & factors.keys()])
-        values = {word: -value for value, word in worth[:most] if value < 0}
+        worth = sorted(
+            [(-value, word) for word in weights.keys() & factors if (value := weights[word] * factors[word]) > 0]
+        )
+        values = {word: -value for value, word in worth[:most]}
         hits: dict[int, Hit] = {}
         for start, end, word in matches.types:
             if word in values and word not in hits:
