@@ -81,6 +81,10 @@ class OutputFault(TaggerError):
     """A table of results cannot be written as asked."""
 
 
+class DiskFull(TaggerError):
+    """The disk, or the user's share of it, took no more; what was done before is kept."""
+
+
 class TableFault(TaggerError):
     """A row of a table cannot be used."""
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tagger.batch.plan import Inputs, parts
 from tagger.batch.store import Store, store_path
-from tagger.batch.target import PART_ROWS, Target
+from tagger.batch.target import PART_ROWS, Target, writing
 from tagger.batch.work import Done, Item, Job, Tally, Worker, lost_part, run_part, worker_of
 from tagger.engines import Engine, open_engine, processors
 from tagger.errors import OutputFault
@@ -70,7 +70,7 @@ def failures_path(out: Path) -> Path:
 def run(job: Job, plan: Plan, watch: Watch) -> Summary:
     """Tag all inputs into ``job.out``; its failures stand in ``failures_path``.
 
-    Raises OutputFault where the table exists or cannot be written or held, RuleFaults or HomeFault, WorkerLost,
+    Raises OutputFault where the table exists or cannot be written or held, DiskFull, RuleFaults or HomeFault, WorkerLost,
     ClusterFault.
     """
     target = Target(job.out, plan.part_rows)
@@ -161,7 +161,11 @@ def _publish(worker: Worker, store: Store, target: Target) -> tuple[Counter[str]
     causes: Counter[str] = Counter()
     told: list[Failure] = []
     listed = failures_path(target.path)
-    with whole(listed) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        writing(str(listed)),
+        whole(listed) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(("file", "cause", "reason"))
         for failed in store.failures():

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from tagger.batch.target import Target
+from tagger.batch.target import Target, disk_full
 from tagger.batch.work import Done, Item, Tally
-from tagger.errors import OutputFault
+from tagger.errors import DiskFull, OutputFault
 from tagger.records import Failure
 
 _VERSION = 2
@@ -34,10 +34,11 @@ def store_path(out: Path) -> Path:
 
 
 class Store(AbstractContextManager["Store"]):
-    """The items done. One process writes it at a time; the lock ends with the process."""
+    """The items done. One process writes it at a time; the lock ends with the process. What goes wrong with it between
+    entering and leaving comes as OutputFault or DiskFull."""
 
     def __init__(self, out: Path) -> None:
-        """Raises OutputFault where it cannot be opened, is damaged, or another process writes it."""
+        """Raises OutputFault where it cannot be opened, is damaged, or another process writes it; DiskFull."""
         self._path = store_path(out)
         self.tally = Tally(tags={})
         self._last, self._empty = 0, False
@@ -53,12 +54,15 @@ class Store(AbstractContextManager["Store"]):
                 self._base.execute(f"PRAGMA user_version = {_VERSION}")
             self._base.execute("COMMIT")
         except sqlite3.Error as error:
+            self._base.close()
             raise _fault(error, self._path) from None
         if version not in (0, _VERSION):
             raise OutputFault("这次运行的记录出自另一个版本", str(self._path), hint="加 --force 重来")
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._base.close()
+        if isinstance(error, sqlite3.Error):
+            raise _fault(error, self._path) from None
 
     def begin(self, identity: str, target: Target, *, fresh: bool = False) -> bool:
         """Start a run, keeping what was done under the same identity unless it is to be ``fresh``; says whether
@@ -117,7 +121,9 @@ class Store(AbstractContextManager["Store"]):
     def chunks(self) -> Iterator[tuple[int, bytes]]:
         """How many rows each item has, and they, encoded, in the order of the plan."""
         query = "SELECT json_extract(tally, '$.rows'), data FROM plan JOIN done USING (id) ORDER BY position"
-        yield from self._base.execute(query)
+        yield from iter(
+            self._base.execute(query).fetchone, None
+        )  # no cursor is closed after the store where a run fails
 
     def failures(self) -> Iterator[Failure]:
         """Every failure, in the order of the plan."""
@@ -144,7 +150,9 @@ def _key(item: Item) -> tuple[str, str, int]:
     return item.given, item.source.file, item.rows.start if item.rows else -1
 
 
-def _fault(error: sqlite3.Error, path: Path) -> OutputFault:
+def _fault(error: sqlite3.Error, path: Path) -> OutputFault | DiskFull:
+    if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
+        return disk_full(str(path))
     if "locked" in str(error):
         return OutputFault("另一个 tagger 正在写这张表", str(path))
     if isinstance(error, sqlite3.OperationalError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -11,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from tagger import storage
-from tagger.errors import OutputFault
+from tagger.errors import DiskFull, OutputFault
 from tagger.tables.forms import Form
 
 PART_ROWS = 100_000
@@ -31,23 +33,36 @@ class Target:
 
     def exists(self) -> bool:
         """Whether there is such a table. Raises OutputFault where a store does not say."""
-        try:
+        with writing(self._out):
             return storage.exists(self._out)
-        except OSError as error:
-            raise _fault(error, self._out) from None
 
     def write(self, form: Form, chunks: Iterable[tuple[int, bytes]]) -> None:
-        """The table of chunks, each with its number of rows, in order; into ``temporary``."""
+        """The table of chunks, each with its number of rows, in order; into ``temporary``, of which nothing is left where it
+        fails. Raises OutputFault or DiskFull."""
+        try:
+            with writing(self._out):
+                self._write(form, chunks)
+        except BaseException:
+            self._discard()
+            raise
+
+    def _write(self, form: Form, chunks: Iterable[tuple[int, bytes]]) -> None:
         if not self.is_folder:
             form.join((data for _, data in chunks), self.temporary)
             return
-        shutil.rmtree(self.temporary, ignore_errors=True)
+        self._discard()
         self.temporary.mkdir()
         number = -1
         for number, (_, part) in enumerate(groupby(self._numbered(chunks), itemgetter(0))):
             form.join((data for _, data in part), self._part(number))
         if number < 0:  # a table without rows has columns all the same
             form.join((), self._part(0))
+
+    def _discard(self) -> None:
+        if self.temporary.is_dir():
+            shutil.rmtree(self.temporary, ignore_errors=True)
+        else:
+            self.temporary.unlink(missing_ok=True)
 
     def _numbered(self, chunks: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
         """Each chunk with the number of its part: chunks are never cut, so a part holds a few rows more."""
@@ -77,27 +92,23 @@ class Target:
         ]
 
     def _remote(self) -> list[tuple[str, int, int]]:
-        try:
+        with writing(self._out):
             if not storage.exists(self._out):
                 return []
             if not self.is_folder:
                 return [("", storage.stat(self._out)[0], 0)]
             names = [name for name, *_ in storage.entries(self._out)]
             return [(name, storage.stat(f"{self._out}/{name}")[0], 0) for name in names]
-        except OSError as error:
-            raise _fault(error, self._out) from None
 
     def publish(self) -> None:
-        """Put what was written in its place. Raises OutputFault where it cannot stand there."""
-        try:
+        """Put what was written in its place. Raises OutputFault where it cannot stand there, or DiskFull."""
+        with writing(self._out):
             if self.is_remote:
                 self._upload()
             else:
                 if self.is_folder and self.path.exists():
                     shutil.rmtree(self.path)
                 os.replace(self.temporary, self.path)
-        except OSError as error:
-            raise _fault(error, self._out) from None
 
     def _upload(self) -> None:
         if not self.is_folder:
@@ -113,5 +124,21 @@ class Target:
         shutil.rmtree(self.temporary)
 
 
-def _fault(error: OSError, out: str) -> OutputFault:
+@contextlib.contextmanager
+def writing(out: str) -> Iterator[None]:
+    """What the system says against writing comes as OutputFault, or DiskFull where there is no space."""
+    try:
+        yield
+    except OSError as error:
+        raise _fault(error, out) from None
+
+
+def disk_full(path: str) -> DiskFull:
+    """That no more can be written, and what to do."""
+    return DiskFull("磁盘满了", path, hint="腾出空间，再加 --resume 接着做")
+
+
+def _fault(error: OSError, out: str) -> OutputFault | DiskFull:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return disk_full(out)
     return OutputFault(f"写不了：{error.strerror or error}", out, hint="看地址、权限和空间")
