@@ -158,11 +158,11 @@ def test_annotators_who_disagree_are_told(tmp_path: Path) -> None:
     assert all("是同一篇" in str(fault) for fault in found)
 
 
-def test_json_that_is_no_list_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "tasks.json"
-    path.write_text("{}", "utf-8")
-    with pytest.raises(TableFault, match="不是 Label Studio"):
-        list(read_corrections(Source(str(path), path.name), VOCABULARY))
+@pytest.mark.parametrize("text", ['{"id": 1}', "[" * 100_000], ids=["no list", "nested without end"])
+def test_json_that_is_no_list_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    with pytest.raises(TableFault, match="Label Studio"):
+        list(read_corrections(Source(str(tmp_path / "a.json"), "a.json"), VOCABULARY))
 
 
 def exported(rows: list[dict[str, str]], changes: dict[int, list[str]]) -> str:

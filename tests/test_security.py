@@ -275,6 +275,23 @@ def test_a_changed_byte_of_a_model_is_told(tmp_path: Path, array: str) -> None:
             load_model(tmp_path / "base", tags)
 
 
+def test_a_changed_byte_anywhere_in_a_manifest_is_told(tmp_path: Path) -> None:
+    """White space, too; where a name of the manifest's own digest is changed, it is a field that nobody knows."""
+    from tagger.model.manifest import FILE, read_manifest
+
+    whole = (ROOT / "models" / "base" / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(whole)
+    assert read_manifest(tmp_path).digest, "write it anew: write_manifest(folder, read_manifest(folder))"
+    draw = random.Random(1)
+    name = whole.rindex(b'"digest"')
+    for at in [*range(name, len(whole)), *draw.sample(range(len(whole)), 40 * CASES)]:
+        data = bytearray(whole)
+        data[at] ^= 1 << draw.randrange(8)
+        (tmp_path / FILE).write_bytes(data)
+        with pytest.raises(ModelFault):
+            read_manifest(tmp_path)
+
+
 def test_nothing_loads_code() -> None:
     """No module of the program imports what would turn data into code."""
     for path in (ROOT / "tagger").rglob("*.py"):

@@ -38,5 +38,5 @@ def _rows(source: Source, vocabulary: Vocabulary, approved: bool) -> Iterator[tu
 def _list(source: Source) -> list[object]:
     try:
         return msgspec.json.decode(read_text(source), type=list[object])
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise TableFault(f"不是 Label Studio 导出的任务列表：{error}", source.place) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from tagger.model.curves import Curve
 FORMAT = 1
 FILE = "manifest.json"
 BEGINS = 10  # as many articles of a tag a person must have labelled for a model to learn it
+_BLANK = "0" * 32  # stands for the digest of a manifest while it is worked out
 _CURE = "重新训练（`tagger retrain`），或只用规则（`--use rules`）"
 
 
@@ -59,10 +61,11 @@ class TagFigures(Struct, frozen=True):
     support: int
 
 
-class Manifest(Struct, frozen=True, omit_defaults=True):
+class Manifest(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """``tags`` in the order of the arrays; ``supports`` how many articles a person gave each tag; ``curves`` by facet
     and what decides (model, both); ``scores`` out of fold on the articles it learned from, ``per_tag`` those of
-    rules and model together a tag at a time; ``looseness`` of the classifiers."""
+    rules and model together a tag at a time; ``looseness`` of the classifiers; ``digest`` of the file's own bytes with
+    zeros in its place, empty in what was written before manifests had one."""
 
     format: int
     tags: tuple[str, ...]
@@ -76,6 +79,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     record: Record = Record()
     looseness: float | None = None
     per_tag: dict[str, TagFigures] = {}
+    digest: str = ""
 
     @property
     def articles(self) -> int:
@@ -106,7 +110,7 @@ def fault(path: Path, reason: str) -> ModelFault:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder.
 
-    Raises ModelFault where it is missing, no manifest, or of another format.
+    Raises ModelFault where it is missing, no manifest, of another format, or not as it was written, to the byte.
     """
     path = folder / FILE
     try:
@@ -118,11 +122,26 @@ def read_manifest(folder: Path) -> Manifest:
         if number != FORMAT:
             newer = "；请升级 tagger" if number > FORMAT else ""
             raise fault(path, f"模型格式是 {number}，这个版本只读 {FORMAT}{newer}")
-        return msgspec.json.decode(data, type=Manifest)
-    except msgspec.DecodeError as error:
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise fault(path, f"这不是完好的模型清单：{error}") from error
+    if manifest.digest and _digest(_replaced(data, manifest.digest, _BLANK)) != manifest.digest:
+        raise fault(path, "模型清单写成之后被改过")
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of a folder."""
-    (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    """Write the manifest of a folder, with its own digest."""
+    blank = msgspec.json.encode(msgspec.structs.replace(manifest, digest=_BLANK))
+    data = msgspec.json.format(blank, indent=1) + b"\n"
+    (folder / FILE).write_bytes(_replaced(data, _BLANK, _digest(data)))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _replaced(data: bytes, digest: str, other: str) -> bytes:
+    """With another digest in the place of the manifest's own, which is its last field."""
+    before, _, after = data.rpartition(digest.encode())
+    return before + other.encode() + after

@@ -199,5 +199,5 @@ def _manifest(folder: Path) -> Manifest | ModelFault:
 
 def identity(manifest: Manifest) -> str:
     """A digest of what a model was learned from and what came of it, 32 hexadecimal digits."""
-    bare = msgspec.structs.replace(manifest, arrays={}, record=Record())
+    bare = msgspec.structs.replace(manifest, arrays={}, record=Record(), digest="")
     return hashlib.blake2b(msgspec.json.encode(bare), digest_size=16).hexdigest()
