@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test bench install lint fuzz audit
+.PHONY: demo test bench install lint wheel fuzz audit
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ lint: $(VENV)/.dev
 
 test: lint               ## lint, types, import contracts, all tests
 	$(BIN)/pytest -n auto
+
+wheel: $(VENV)/.dev      ## the wheel, installed into a new environment without the source tree, read-only
+	$(BIN)/pytest -m slow tests/test_wheel.py
 
 fuzz: $(VENV)/.dev       ## the tests that mutate what is loaded, with more cases
 	TAGGER_FUZZ=400 $(BIN)/pytest -n auto tests/test_security.py tests/test_fuzz_rules.py
