@@ -279,3 +279,9 @@ def test_why_shows_the_words_of_the_model_for_and_against(home: Home) -> None:
     assert "模型反对" in done.stdout
     rules = subprocess.run([*command, "--use", "rules"], capture_output=True, text=True, encoding="utf-8", check=False)
     assert "模型" not in rules.stdout
+
+
+def test_more_texts_have_room_for_more_ngrams() -> None:
+    from tagger.training.vocabulary import room_for
+
+    assert [room_for(texts) for texts in (10, 45_000, 10**6)] == [1 << 16, 180_000, 1 << 18]

@@ -26,9 +26,9 @@ from tagger.training.build import vocabulary_of
 from tagger.training.gather import gather, joined, near_duplicates
 from tagger.training.learn import Fill, as_they_are
 from tagger.training.texts import Text, TextReader
-from tagger.training.vocabulary import discover
+from tagger.training.vocabulary import discover, room_for
 
-FEATURES, LEAST = 1 << 16, 2  # as many as 16 bits can number
+LEAST = 2  # texts that must hold an n-gram
 
 
 class Material(NamedTuple):
@@ -106,7 +106,7 @@ def _holds(base: Examples, text: Text) -> bool:
 def _together(base: _Base | None, texts: Sequence[Text]) -> _Base:
     """Texts and base examples counted by one vocabulary: the n-grams of the base, or those of the texts."""
     if base is None:
-        ngrams = discover(texts, FEATURES, LEAST)
+        ngrams = discover(texts, room_for(len(texts)), LEAST)
         return _Base(gather(texts, vocabulary_of(ngrams, Places())), ngrams, Places())
     if not texts:
         return base
