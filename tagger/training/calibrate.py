@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from tagger.training.matrix import Floats
 
 _LOOSENESS, _ITERATIONS = 10.0, 1000  # inverse strength of the penalty on the weights of a curve
 _OFFSETS_PENALTY = 5.0
-_GRID, _NEAR = np.linspace(0.1, 0.9, 81), 0.002
+_GRID, _NEAR = np.linspace(0.1, 0.9, 81), 0.008
 
 Terms = Callable[[float, float, float], tuple[float, ...]]
 
@@ -153,9 +153,8 @@ def _sharpness(logits: Floats, right: NDArray[np.bool_], weights: Floats) -> flo
 
 
 def best_threshold(scores: Floats, seen: Seen, least: int) -> float:
-    """The probability from which tags are given so that micro-F1 and macro-F1 together are highest, where each article
-    gets ``least`` at any rate; UNSAID tags are not counted. The figure is flat about its top: the middle of all
-    thresholds that come near."""
+    """The probability from which tags are given so that micro-F1 is highest, where each article gets ``least`` at any
+    rate; UNSAID tags are not counted. The figure is flat about its top: the middle of all thresholds that come near."""
     labels = seen.labels
     drawn = seen.weights <= 1  # articles that weigh more were written to teach, not drawn as they come
     if drawn.any():
@@ -167,10 +166,6 @@ def best_threshold(scores: Floats, seen: Seen, least: int) -> float:
     figures = []
     for threshold in _GRID:
         given = (scores >= threshold) | forced
-        right, wrong = ((part * counted).sum(axis=0) for part in (given & has, given ^ has))
-        figures.append((_f1(right.sum(), wrong.sum()) + _f1(right, wrong)[has.any(axis=0)].mean()) / 2)
+        right, wrong = ((part & counted).sum() for part in (given & has, given ^ has))
+        figures.append(2 * right / max(2 * right + wrong, 1))
     return float(_GRID[np.array(figures) >= max(figures) - _NEAR].mean())
-
-
-def _f1(right: Any, wrong: Any) -> Any:
-    return 2 * right / np.maximum(2 * right + wrong, 1e-9)
