@@ -44,6 +44,9 @@ class Store(AbstractContextManager["Store"]):
         self._last, self._empty = 0, False
         try:
             self._base = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+        except sqlite3.Error as error:
+            raise _fault(error, self._path) from None
+        try:
             self._base.execute(f"PRAGMA page_size = {_PAGE}")
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._base.execute("BEGIN IMMEDIATE")
