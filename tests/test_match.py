@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger.match import Compiled, Matcher, compile_rules, document_of
-from tagger.match.automaton import _second_engine, build_finder
+from tagger.match.automaton import _second_engine, _with_patterns, build_finder
 from tagger.rulebook.rules import Exempt, Genre, Rule, Rulebook, Term, Together
 
 GENRE = Genre(names=("有限公司",), slogans=("培育",), contents=("涵盖",), lead=10)
@@ -173,3 +173,51 @@ def test_no_counted_span_lies_inside_another_of_its_facet(text: str) -> None:
 def test_of_a_term_that_stands_twice_the_higher_weight_counts() -> None:
     compiled = compile_rules(Rulebook((Rule("a", "a", "industry", "a", terms=(Term("晶圆", 1), Term("晶圆", 3))),)))
     assert compiled.uses[compiled.words.index("晶圆")] == [(0, 3)]
+
+
+@pytest.mark.parametrize("facet", ["industry", "type"])
+def test_a_longer_word_takes_the_place_of_a_shorter_one_and_of_no_neighbour(facet: str) -> None:
+    compiled = book(*(rule(word, word, facet=facet) for word in ("甲乙", "丙丁", "丙丁戊")))
+    assert set(sums(compiled, BODY + "甲乙丙丁戊")) == {"甲乙", "丙丁戊"}
+
+
+@pytest.mark.parametrize(("text", "found"), [("5g3", True), ("5gx", False), ("x5g", True), ("35g", False)])
+def test_edges_are_those_of_the_word_itself(text: str, found: bool) -> None:
+    """A letter beside a letter, a digit beside a digit, whatever else the word holds."""
+    assert bool(sums(book(rule("telecom", "5g")), BODY + f"用{text}做")) is found
+
+
+def test_what_stands_together_is_shown_by_its_first_word() -> None:
+    compiled = book(Rule("chip", "chip", "industry", "x", together=(Together(("芯片", "设计企业"), 3.0),)))
+    found = Matcher(compiled).match(document_of("", BODY + "本地的设计企业做芯片。", 10))
+    (hit,) = found.hits[0]
+    assert (compiled.words[hit.word], hit.value, hit.why) == ("芯片", 3.0, "together")
+
+
+@pytest.mark.parametrize("stop", "。；")
+def test_a_list_ends_with_its_sentence(stop: str) -> None:
+    """What comes behind a full stop or a semicolon is no part of the slogan's list."""
+    compiled = book(rule("hydrogen", "氢能"))
+    full = sums(compiled, BODY + "氢能")["hydrogen"]
+    in_list = sums(compiled, BODY + "培育新材料、氢能、储能")["hydrogen"]
+    behind = sums(compiled, BODY + f"培育新材料{stop}另有甲、氢能、乙")["hydrogen"]
+    assert in_list < behind < full
+
+
+def test_words_of_a_type_that_count_nothing_are_not_shown() -> None:
+    compiled = book(rule("event", "论坛", facet="type"), rule("policy", "办法", facet="type"))
+    matcher = Matcher(compiled)
+    found = matcher.match(document_of("", BODY + "论坛上说到办法", 10))
+    found.factors[compiled.words.index("论坛")] = 0.0
+    assert matcher.hits_of_type(found, 0, 5) == []
+    (hit,) = matcher.hits_of_type(found, 1, 5)
+    assert compiled.words[hit.word] == "办法"
+
+
+@given(st.text("甲乙丙", max_size=60), st.sampled_from([(), ("甲+乙",)]))
+def test_both_engines_find_the_same_with_patterns_too(text: str, patterns: tuple[str, ...]) -> None:
+    words = ["甲", "甲乙", "乙丙甲", "丙"]
+    first, second = build_finder(words, patterns), _with_patterns(_second_engine(words), patterns, len(words))
+    assert sorted(map(tuple, first(text))) == sorted(map(tuple, second(text)))
+    ends = [end for _, end, _ in first(text)]
+    assert ends == sorted(ends)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import random
+import statistics
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tagger.corrections.doubt import by_doubt
 from tagger.corrections.estimate import Drawn, estimate, factors
 from tagger.corrections.sample import draw
 from tagger.tables.delimited import Cells
@@ -97,3 +100,57 @@ def test_nothing_to_divide_by_gives_no_estimate() -> None:
 
 def test_rows_left_unchecked_are_stood_for_by_their_stratum() -> None:
     assert factors([("a", True), ("a", False), ("b", True), ("c", False)]) == {"a": 2.0, "b": 1.0}
+
+
+DRAWN = [
+    Drawn("a", 10.0, 1.0, 1.0), Drawn("a", 10.0, 1.0, 2.0), Drawn("a", 10.0, 0.0, 1.0),
+    Drawn("b", 5.0, 1.0, 1.0), Drawn("b", 5.0, 0.0, 1.0), Drawn("c", 2.0, 1.0, 1.0),
+]  # fmt: skip
+
+
+def test_an_estimate_by_the_formulas_of_the_book() -> None:
+    """Cochran 6.11 with the variance of the standard library; Wilson's bounds are where his z is 1.96."""
+    value = 27 / 52
+    strata = [[10 * (1 - value), 10 * (1 - 2 * value), -10 * value], [5 * (1 - value), -5 * value]]
+    shares = [1 - 3 / 30, 1 - 2 / 10]
+    whole = sum(share * len(s) * statistics.variance(s) for share, s in zip(shares, strata, strict=True))
+    size = value * (1 - value) / (whole / 52**2)
+    found = estimate(DRAWN)
+    assert found is not None
+    assert found.value == pytest.approx(value)
+    for bound in (found.low, found.high):
+        assert abs(bound - value) / math.sqrt(bound * (1 - bound) / size) == pytest.approx(1.959964)
+    assert found.low < value < found.high
+
+
+def test_where_all_are_right_the_interval_is_that_of_unequal_weights() -> None:
+    found = estimate([Drawn("a", weight, 1.0, 1.0) for weight in (10.0, 10.0, 5.0)])
+    assert found is not None
+    size = 25**2 / 225
+    assert found == pytest.approx((1.0, 1 / (1 + 1.959964**2 / size), 1.0))
+
+
+def test_nothing_asked_for_is_no_ratio() -> None:
+    assert estimate([Drawn("a", 1.0, 0.0, 0.0)]) is None
+
+
+def test_strata_are_joined_until_each_is_drawn_from_twice() -> None:
+    """Of two kinds of articles, with a sample of three, one stratum; with four, two."""
+    rows = [{"type": kind, "text": f"{kind}{number}"} for kind in ("event", "policy") for number in range(5)]
+    assert {row["stratum"] for row in draw(rows, 3)} == {"event+policy"}
+    assert {row["stratum"] for row in draw(rows, 4)} == {"event", "policy"}
+
+
+def test_the_most_doubtful_comes_first() -> None:
+    """Reasons, then what the least certain tag lacks, then how rare its tags are; each counts as much as the next."""
+    rows = [
+        {"id": "sure", "type": "a", "type_score": "0.9", "industries": "x", "industry_scores": "0.95"},
+        {"id": "less sure", "type": "a", "type_score": "0.9", "industries": "x", "industry_scores": "0.6"},
+        {"id": "rare", "type": "a", "type_score": "0.9", "industries": "y", "industry_scores": "0.95"},
+        {"id": "two reasons", "type": "a", "type_score": "0.9", "review": "1", "review_reason": "甲；乙"},
+        {"id": "marked", "type": "a", "type_score": "0.9", "review": "1"},
+        {"id": "nothing known"},
+    ]
+    assert [row["id"] for row in by_doubt(rows)] == [
+        "two reasons", "marked", "rare", "nothing known", "less sure", "sure",
+    ]  # fmt: skip
