@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -18,6 +19,9 @@ NOT_FIRST = tuple("，。、；：！？）”’》】〕")
 TEXTS = st.text("晶圆封测、，）（《》。 ab1●", min_size=1, max_size=60).filter(str.strip)
 
 
+MARKS_ALONE = re.compile(rf"[{''.join(NOT_FIRST)} ]{{11}}")  # may fill a line: the next can only begin with one more
+
+
 def drawn(text: str, width: int) -> list[str]:
     """The lines of a table of one column and one cell, without the heading."""
     console = Console(width=width, force_terminal=True, color_system=None, file=io.StringIO())
@@ -26,7 +30,9 @@ def drawn(text: str, width: int) -> list[str]:
     return [line.strip() for line in console.file.getvalue().splitlines()[3:] if line.strip()]
 
 
-@given(TEXTS, st.integers(24, 60))
+@given(TEXTS.filter(lambda text: not MARKS_ALONE.search(text)), st.integers(24, 60))
+@example("1" * 23, 24)
+@example("111、、、、、、、、、、", 24)
 def test_a_cell_loses_nothing_and_no_line_begins_with_a_closing_mark(text: str, width: int) -> None:
     lines = drawn(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())

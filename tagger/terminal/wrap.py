@@ -14,24 +14,44 @@ from rich.measure import Measurement
 from rich.text import Text
 
 # one unbreakable piece: opening marks, a Latin word, dots of strength or one character, closing marks, white space
+_CLOSING = "，。、；：！？）”’》】〕"
 _PIECE = re.compile(
-    r"\s+|[（“‘《【〔]*(?:[!-~–]+|[●○]+|[^\s（“‘《【〔]|[（“‘《【〔])[，。、；：！？）”’》】〕]*[^\S\n]*"
+    rf"\s+|[（“‘《【〔]*(?:[!-~–]+|[●○]+|[^\s（“‘《【〔]|[（“‘《【〔])(?:[^\S\n]*[{_CLOSING}])*[^\S\n]*"
 )
 
 
 def wrap(text: Text, width: int) -> Text:
-    """The text with line breaks so that no line is wider than ``width`` cells, where its pieces are not."""
-    breaks, used = [], 0
+    """The text with line breaks so that no line is wider than ``width`` cells; a piece is broken only where it is wider."""
+    breaks, used = list[int](), 0
     for piece in _PIECE.finditer(text.plain):
-        if used and used + cell_len(piece[0].rstrip()) > width:
+        word = piece[0].rstrip()
+        if used and used + cell_len(word) > width:
             breaks.append(piece.start())
             used = 0
-        _, ended, last = piece[0].rpartition("\n")
+        cuts = _cuts(word, width) if cell_len(word) > width else []
+        breaks += [piece.start() + cut for cut in cuts]
+        _, ended, last = piece[0][cuts[-1] if cuts else 0 :].rpartition("\n")
         used = cell_len(last) if ended else used + cell_len(last)
     lines = text.divide(breaks)
     for line in lines[:-1]:
         line.rstrip()
     return Text("\n").join(lines)
+
+
+def _cuts(word: str, width: int) -> list[int]:
+    """Where a word is broken that is wider than a line: before no closing mark, but in a line of nothing else."""
+    cuts, begin, used = list[int](), 0, 0
+    for at, character in enumerate(word):
+        size = cell_len(character)
+        if at > begin and used + size > width:
+            cut = at
+            while cut > begin and (word[cut] in _CLOSING or word[cut].isspace()):
+                cut -= 1
+            begin = cut if cut > begin else at
+            cuts.append(begin)
+            used = cell_len(word[begin:at])
+        used += size
+    return cuts
 
 
 @dataclass(frozen=True, slots=True)
