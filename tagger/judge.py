@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from tagger.match import Tag
 from tagger.records import Decision
 from tagger.tables.labelled import Labels
 
@@ -28,6 +29,11 @@ class Tree:
                 above.add(parent)
                 parent = parents.get(parent)
             self._above[tag] = frozenset(above)
+
+    @classmethod
+    def of(cls, tags: Iterable[Tag]) -> Tree:
+        """The tree of compiled tags."""
+        return cls({tag.slug: tag.parent for tag in tags})
 
     def above(self, tag: str) -> frozenset[str]:
         """All tags above this one."""

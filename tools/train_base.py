@@ -25,7 +25,6 @@ from tagger.home import shipped_home
 from tagger.match import Compiled, Matcher, load_compiled
 from tagger.model.examples import HAS
 from tagger.model.manifest import Places
-from tagger.names import TagNames
 from tagger.readers import sources
 from tagger.tables.jsonl import article_of, rows_of
 from tagger.tables.labelled import Labelled, Labels, Vocabulary, read_labelled
@@ -112,12 +111,7 @@ def main() -> None:
     given = parser.parse_args()
     home = shipped_home()
     compiled = load_compiled(home)
-    tags = Vocabulary(
-        *(
-            TagNames((tag.slug, tag.name) for tag in compiled.tags if tag.facet == facet)
-            for facet in ("industry", "type")
-        )
-    )
+    tags = Vocabulary.of(compiled.tags)
     reader = TextReader(Matcher(compiled))
     rows = [(row, 1.0) for path in given.gold for row in labelled(path, tags)]
     if given.news:

@@ -31,7 +31,6 @@ LEAD = 150  # as in rules/genre.yaml
 FIND = build_finder(MARKERS)
 
 
-PLACES = ("headline", "opening", "before", "behind", "next before", "next behind")
 LEAST_WEIGHT = 3  # hundredths; what weighs less is not kept
 
 
@@ -164,7 +163,7 @@ def write(learned: Learned, least: float) -> None:
         '"""Weights of words by their places (zone.words), in hundredths; learned by tools/train_zone.py."""', "",
         "# fmt: off", "WORD_WEIGHTS: dict[str, dict[str, int]] = {",
     ]  # fmt: skip
-    for place in PLACES:
+    for place in opening_words("", 0) | words_around("", ()):
         own = [(word, round(weight * 100)) for (where, word), weight in learned.words.items() if where == place]
         lines += [
             f'    "{place}": {{',

@@ -124,9 +124,8 @@ class Store(AbstractContextManager["Store"]):
     def chunks(self) -> Iterator[tuple[int, bytes]]:
         """How many rows each item has, and they, encoded, in the order of the plan."""
         query = "SELECT json_extract(tally, '$.rows'), data FROM plan JOIN done USING (id) ORDER BY position"
-        yield from iter(
-            self._base.execute(query).fetchone, None
-        )  # no cursor is closed after the store where a run fails
+        # row by row: a cursor held open would be closed after the store where a run fails
+        yield from iter(self._base.execute(query).fetchone, None)
 
     def failures(self) -> Iterator[Failure]:
         """Every failure, in the order of the plan."""

@@ -41,12 +41,8 @@ class Decider:
         """``scorer`` decides, by default the rules; ``model`` names the model, and ``supports`` says of each tag how many
         articles it learned from."""
         compiled = matcher.compiled
-        self._matcher, self._tags, self._words, self._digest = (
-            matcher,
-            compiled.tags,
-            compiled.shown_words(),
-            compiled.digest,
-        )
+        self._matcher, self._tags, self._digest = matcher, compiled.tags, compiled.digest
+        self._words = compiled.shown_words()
         self._scorer = scorer or RuleScorer(compiled)
         self._model, self._supports = model, supports
 

@@ -10,8 +10,8 @@ from tagger.records import Article, Evidence
 from tagger.text import Origins
 
 _PLACES_SHOWN = 5
-_MARKS = "，。、；：！？（）()“”‘’《》〈〉【】…—·,.;:!?\"'|/ \n"
-_INNER = frozenset("，。、；：！？（）()“”‘’《》〈〉【】…\n")
+_BREAKS = frozenset("，。、；：！？（）()“”‘’《》〈〉【】…\n")  # marks that no word holds
+_MARKS = "".join(_BREAKS) + "—·,.;:!?\"'|/ "  # and those that stand within words only
 
 
 class Sources:
@@ -54,10 +54,10 @@ def _stretches(text: str, ngrams: Iterable[tuple[str, float]]) -> list[tuple[int
     """Where n-grams stand first, joined where they overlap, with their values summed."""
     placed = []
     for ngram, value in ngrams:
-        word = ngram.strip(_MARKS)
-        at = text.find(ngram) + ngram.find(word)
-        if len(word) > 1 and at >= 0 and not _INNER.intersection(word):
-            placed.append((at, at + len(word), value))
+        word, at = ngram.strip(_MARKS), text.find(ngram)
+        if len(word) > 1 and at >= 0 and not _BREAKS.intersection(word):
+            begin = at + ngram.find(word)
+            placed.append((begin, begin + len(word), value))
     joined: list[tuple[int, int, float]] = []
     for begin, end, value in sorted(placed):
         if joined and begin < joined[-1][1]:

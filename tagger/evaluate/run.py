@@ -39,7 +39,7 @@ def recalled(pipeline: Pipeline, measured: Iterable[Measured]) -> list[Measured]
 
 
 def _marked(pipeline: Pipeline, decided: Iterable[tuple[Labelled, Decision]]) -> list[Measured]:
-    tree = Tree({tag.slug: tag.parent for tag in pipeline.compiled.tags})
+    tree = Tree.of(pipeline.compiled.tags)
     return [Measured(row, decision, mark(decision, row.labels, tree)) for row, decision in decided]
 
 

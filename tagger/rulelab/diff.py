@@ -116,7 +116,7 @@ class _Side:
         self._pipeline = pipeline
         self._index = {tag.slug: number for number, tag in enumerate(compiled.tags)}
         self.names = {tag.slug: tag.name for tag in compiled.tags}
-        self.agreement = Agreement(Tree({tag.slug: tag.parent for tag in compiled.tags}))
+        self.agreement = Agreement(Tree.of(compiled.tags))
 
     def tag(self, row: Labelled) -> _Tagged:
         decision = self._pipeline.tag(row.article)

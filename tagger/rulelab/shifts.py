@@ -47,7 +47,7 @@ class Shifts:
 
 def compare(old: Pipeline, new: Pipeline, rows: Iterable[Labelled]) -> Shifts:
     """Tag every article with both."""
-    tree = Tree({tag.slug: tag.parent for tag in new.compiled.tags})
+    tree = Tree.of(new.compiled.tags)
     found = Shifts(Agreement(tree), Agreement(tree))
     for row in rows:
         before, after = old.tag(row.article), new.tag(row.article)

@@ -86,7 +86,7 @@ class Counting:
             for tag, weight in uses
         }
         self._pairs: Counter[tuple[str, str]] = Counter()
-        self._agreement = Agreement(Tree({tag.slug: tag.parent for tag in compiled.tags}))
+        self._agreement = Agreement(Tree.of(compiled.tags))
         self._articles = self._labelled = 0
         self._asked: Counter[str] = Counter()
 

@@ -51,7 +51,7 @@ class Judge:
         self._industries, self._types = (self._columns(facet) for facet in ("industry", "type"))
         number = {tag.slug: i for i, tag in enumerate(compiled.tags)}
         self._parents = [(i, number[tag.parent]) for i, tag in enumerate(compiled.tags) if tag.parent in number]
-        self._tree = Tree({tag.slug: tag.parent for tag in compiled.tags})
+        self._tree = Tree.of(compiled.tags)
         self._thresholds = np.array([tag.threshold for tag in compiled.tags])
 
     def by_rules(self, examples: Examples) -> NDArray[np.bool_]:

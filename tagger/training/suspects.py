@@ -49,9 +49,8 @@ def suspects(
     given, scores = judge.by_both(examples, version), judge.scores(examples, version)
     against = _against(examples.labels, scores)
     supports = trained.manifest.supports
-    against[:, np.array([supports.get(tag, 0) < BEGINS for tag in tags], np.bool_)] = (
-        0  # of these the model knows nothing
-    )
+    unknown = [supports.get(tag, 0) < BEGINS for tag in tags]  # of these the model knows nothing
+    against[:, np.array(unknown, np.bool_)] = 0
     by_digest = {int(correction.digest, 16): correction for correction in corrections}
     found = [
         Suspect(
