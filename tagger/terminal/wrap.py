@@ -13,24 +13,21 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-# one unbreakable piece: opening marks, a Latin word, dots of strength or one character, closing marks, white space
 _CLOSING = "，。、；：！？）”’》】〕"
+# one unbreakable piece: opening marks, a Latin word, dots of strength or one character, closing marks, white space
 _PIECE = re.compile(
     rf"\s+|[（“‘《【〔]*(?:[!-~–]+|[●○]+|[^\s（“‘《【〔]|[（“‘《【〔])(?:[^\S\n]*[{_CLOSING}])*[^\S\n]*"
 )
 
 
 def wrap(text: Text, width: int) -> Text:
-    """The text with line breaks so that no line is wider than ``width`` cells; a piece is broken only where it is wider."""
-    breaks, used = list[int](), 0
+    """The text with line breaks so that no line is wider than ``width`` cells, where its pieces are not."""
+    breaks, used = [], 0
     for piece in _PIECE.finditer(text.plain):
-        word = piece[0].rstrip()
-        if used and used + cell_len(word) > width:
+        if used and used + cell_len(piece[0].rstrip()) > width:
             breaks.append(piece.start())
             used = 0
-        cuts = _cuts(word, width) if cell_len(word) > width else []
-        breaks += [piece.start() + cut for cut in cuts]
-        _, ended, last = piece[0][cuts[-1] if cuts else 0 :].rpartition("\n")
+        _, ended, last = piece[0].rpartition("\n")
         used = cell_len(last) if ended else used + cell_len(last)
     lines = text.divide(breaks)
     for line in lines[:-1]:
@@ -38,30 +35,31 @@ def wrap(text: Text, width: int) -> Text:
     return Text("\n").join(lines)
 
 
-def _cuts(word: str, width: int) -> list[int]:
-    """Where a word is broken that is wider than a line: before no closing mark, but in a line of nothing else."""
+def _cuts(line: str, width: int) -> list[int]:
+    """Where a line is broken that is too wide all the same: before no closing mark, but where there is nothing else."""
     cuts, begin, used = list[int](), 0, 0
-    for at, character in enumerate(word):
+    for at, character in enumerate(line):
         size = cell_len(character)
         if at > begin and used + size > width:
             cut = at
-            while cut > begin and (word[cut] in _CLOSING or word[cut].isspace()):
+            while cut > begin and (line[cut] in _CLOSING or line[cut].isspace()):
                 cut -= 1
             begin = cut if cut > begin else at
             cuts.append(begin)
-            used = cell_len(word[begin:at])
+            used = cell_len(line[begin:at])
         used += size
     return cuts
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, broken as ``wrap`` does where its column is narrower."""
+    """A cell of a table, broken as ``wrap`` does where its column is narrower, and within a word that is wider still."""
 
     text: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield wrap(self.text, options.max_width)
+        for line in wrap(self.text, options.max_width).split("\n", allow_blank=True):
+            yield from line.divide(_cuts(line.plain, options.max_width))
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         pieces = (cell_len(piece[0].rstrip()) for piece in _PIECE.finditer(self.text.plain))
