@@ -10,10 +10,15 @@ from typer.core import TyperCommand, TyperGroup
 
 from tagger.cli.language import translate
 from tagger.cli.usage import UsageError
+from tagger.cli.values import plain
 
 
 class Command(TyperCommand):
     """A command with our help."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its parameters, whose values are made without delay."""
+        return list(map(plain, super().get_params(ctx)))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments left over; what is wrong with the others names this command."""
@@ -39,6 +44,10 @@ class LazyGroup(TyperGroup):
         super().__init__(**attributes)
         for name in self.targets:  # stand-ins: the names are listed and suggested without an import
             self.commands[name] = TyperCommand(name)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its parameters, whose values are made without delay."""
+        return list(map(plain, super().get_params(ctx)))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name, imported the first time."""
