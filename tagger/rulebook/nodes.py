@@ -10,10 +10,12 @@ from tagger.errors import RuleFault
 
 MAX_NODES = 100_000
 MAX_BYTES = 2_000_000
+MAX_DEPTH = 50  # a rule needs five; composing recurses, in C without a bound of its own in some builds of PyYAML
 MAX_FAULTS = 500  # a file; behind that only the number is told
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml: slower, the same result
 
+_TOO_DEEP = f"嵌套超过 {MAX_DEPTH} 层"
 _PROBLEMS = {
     "mapping values are not allowed in this context": "这里不能再有 `键: 值`",
     "did not find expected ',' or ']'": "方括号里缺 `,`，或没有用 `]` 收尾",
@@ -27,7 +29,7 @@ _PROBLEMS = {
     "found undefined alias": "`*` 引用的名字没有定义",
     "found unknown escape character": "双引号里不认识的转义；改用单引号",
     "block sequence entries are not allowed in this context": "这里不能用 `- ` 列举",
-    "exceeded maximum nesting depth": "嵌套过深",
+    "exceeded maximum nesting depth": _TOO_DEEP,
     "control characters are not allowed": "有控制字符",
     "but found another document": "一个文件只能有一份规则，不能用 `---` 再起一份",
 }
@@ -80,6 +82,9 @@ def decode(data: bytes, faults: Faults) -> str | None:
 def compose(text: str, faults: Faults) -> yaml.Node | None:
     """The root node of a YAML text; None with a fault where it is not YAML, empty, or expands without end."""
     try:
+        if mark := _too_deep(text):
+            faults.add(mark, f"不是有效的 YAML：{_TOO_DEEP}")
+            return None
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         _syntax(error, text, faults)
@@ -89,13 +94,20 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
         faults.at(place, "不是有效的 YAML：有控制字符")
         return None
-    except RecursionError:
-        faults.add(None, "不是有效的 YAML：嵌套过深")
-        return None
     if root is None:
         faults.add(None, "文件是空的", "规则文件至少要有 `tag: 标识`")
         return None
     return root if _bounded(root, faults) else None
+
+
+def _too_deep(text: str) -> yaml.Mark | None:
+    """Where a text nests deeper than MAX_DEPTH, read event by event."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return event.start_mark
+    return None
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, faults: Faults) -> None:
