@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test bench install lint wheel fuzz audit
+.PHONY: demo test bench install lint wheel fuzz soak audit
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,6 +33,9 @@ wheel: $(VENV)/.dev      ## the wheel, installed into a new environment without 
 
 fuzz: $(VENV)/.dev       ## the tests that mutate what is loaded, with more cases
 	TAGGER_FUZZ=400 $(BIN)/pytest -n auto tests/test_security.py tests/test_fuzz_rules.py
+
+soak: $(VENV)/.dev       ## files of every kind, sound and broken, 35,000 of them: memory and handles flat, output right
+	TAGGER_SOAK=1000 $(BIN)/pytest tests/test_soak.py
 
 audit: $(VENV)/.dev      ## known holes of the dependencies, where advisories can be read
 	$(BIN)/pip install --quiet pip-audit && $(BIN)/pip-audit --skip-editable || echo "advisories could not be read, or holes were found: see above"

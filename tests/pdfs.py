@@ -51,6 +51,12 @@ def _file(objects: Sequence[bytes]) -> bytes:
     return data + head + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
 
 
+def encrypted(data: bytes) -> bytes:
+    """The same file with a password that is none of those a reader tries."""
+    entry = b"/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<%b>/U<%b>>>/ID[<00><00>]" % (b"11" * 32, b"22" * 32)
+    return data.replace(b"/Root 1 0 R", b"/Root 1 0 R" + entry)
+
+
 def column(
     left: float, top: float, text: str, *, size: float = 10, measure: int = 12, leading: float = 15
 ) -> list[Type]:

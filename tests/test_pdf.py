@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from pdfs import Type, column, pdf
+from pdfs import Type, column, encrypted, pdf
 
 from tagger.errors import InputBinary, InputDamaged, InputWithoutText, TaggerError
 from tagger.pipeline import read_articles
@@ -168,12 +168,6 @@ def test_a_file_that_is_no_sound_pdf_is_told(tmp_path: Path, data: bytes, error:
     path.write_bytes(data)
     with pytest.raises(error, match=said):
         list(read_pages(source(path)))
-
-
-def encrypted(data: bytes) -> bytes:
-    """The same file with a password that is none of those a reader tries."""
-    entry = b"/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<%b>/U<%b>>>/ID[<00><00>]" % (b"11" * 32, b"22" * 32)
-    return data.replace(b"/Root 1 0 R", b"/Root 1 0 R" + entry)
 
 
 def test_an_encrypted_file_is_told(tmp_path: Path) -> None:

@@ -10,15 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from files import BAD, TEXT, document
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "seeds" / "pages" / "interleaved.txt"
-TEXT = "高新区项目开工，总投资12亿元。\n集成电路产业再添新军，封测企业落户。\n"
 SENTENCE = "高新区项目开工，总投资12亿元，集成电路产业再添新军，三纳米工艺量产，培育新能源、新材料、"
 
 
@@ -38,69 +37,6 @@ def told(done: subprocess.CompletedProcess[bytes], code: int) -> str:
     assert "Traceback" not in said
     assert "程序内部出错" not in said
     return said
-
-
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-
-
-def document(path: Path, body: str, before: str = "") -> None:
-    """A Word document of one paragraph; ``before`` stands in front of its root."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
-            '"application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{WORD}"/></Types>',
-        )
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" Type="{OFFICE}/officeDocument" '
-            'Target="word/document.xml"/></Relationships>',
-        )
-        word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        text = f'{before}<w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p></w:body></w:document>'
-        archive.writestr("word/document.xml", text)
-
-
-def entities(path: Path) -> None:
-    levels = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
-    document(path, "晶圆&j;", f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{levels}]>')
-
-
-def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", b"0" * 3_000_000)
-
-
-def slip(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("../../evil.txt", TEXT)
-
-
-def holds(data: bytes) -> Callable[[Path], object]:
-    return lambda path: path.write_bytes(data)
-
-
-BAD = [
-    ("empty.txt", holds(b""), "文件为空"),
-    ("white.txt", holds(b" \n\t\r\n\xe3\x80\x80"), "文件为空"),
-    ("nul.txt", holds(b"abc\0def"), "第 3 字节为 NUL"),
-    ("mixed.txt", holds(TEXT.encode() + TEXT.encode("gbk")), "mixed.txt:3"),
-    ("cut-gbk.txt", holds(TEXT.encode("gbk")[:-4]), "不是 UTF-8 或 GB18030"),
-    ("utf-16.txt", holds(TEXT.encode("utf-16-le")), "带 BOM"),
-    ("image.txt", holds(b"\x89PNG\r\n\x1a\n" + bytes(range(256))), "不是文本文件"),
-    ("bomb.zip", bomb, "超出上限"),
-    ("slip.zip", slip, "指到了包外"),
-    ("cut.zip", holds(b"PK\x03\x04\x14\0"), "不是完好的 zip"),
-    ("entities.docx", entities, "不是完好的 Word 文档"),
-    ("ragged.csv", holds("id,text\n1,晶圆厂开工\n2\n3,氢能,多,余\n4,\"未完\n".encode()), "只有 2 列"),
-    ("head.csv", holds(b"id,text\n"), "表里一行也没有"),
-    ("deep.jsonl", holds(b"[" * 100_000), "嵌套过深"),
-    ("cut.xlsx", holds(b"PK\x03\x04"), "不是完好的 xlsx"),
-    ("cut.parquet", holds(b"PAR1"), "不是完好的 Parquet"),
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
