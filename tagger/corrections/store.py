@@ -119,7 +119,7 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with faults(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, _PATIENCE, isolation_level=None)) as database:
+            with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as database:
                 database.execute("BEGIN IMMEDIATE")
                 if not _format(database):
                     for statement in _SCHEMA.split(";\n"):
@@ -131,7 +131,9 @@ class Store:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that only reads, which threads may share. Raises HomeFault or sqlite3.Error."""
-    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", _PATIENCE, uri=True, check_same_thread=False)
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", timeout=_PATIENCE, uri=True, check_same_thread=False
+    )
     _check(database, path)
     return database
 
