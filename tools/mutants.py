@@ -1,12 +1,13 @@
 """Seeded mutants: how many small faults in the rooms that matter do the tests see?
 
-usage: mutants.py [--count 300] [--seed 1] [--room split ...] [--jobs 1] [--out mutants.tsv]
+usage: mutants.py [--count 300] [--seed 1] [--room split ...] [--jobs 1] [--out mutants.tsv] [--again old.tsv]
 
 A mutant changes one place of one function: a comparison, an arithmetic or boolean operator, a number, a truth value, a
-negation, or a return value. Each is tried in a copy of the tree, by the tests that ran its line, the quickest first, and then
-by those of its room that start commands; it is killed where one fails. Source: R. DeMillo, R. Lipton, F. Sayward, Hints on
-test data selection (1978). Writes a line a mutant as they come and prints the share that was killed; survivors are for
-reading: many change nothing that can be seen. Needs ``coverage``.
+negation, or a return value; tables of weights (``*_weights.py``) are data and have none. Each is tried in a copy of the tree by
+the tests of its room that ran its line, themselves or in a command that they started, the quickest first; it is killed where
+one fails. Source: R. DeMillo, R. Lipton, F. Sayward, Hints on test data selection (1978). Writes a line a mutant as they come
+and prints the share that was killed; survivors are for reading: many change nothing that can be seen. ``--again`` tries only those that an earlier run on the same code did not kill.
+Needs ``coverage``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ast
 import compileall
+import itertools
 import multiprocessing
 import os
 import pathlib
@@ -25,22 +27,26 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TESTS = {
-    "split": ["tests/split", "tests/test_pages_in.py"],
+    "split": ["tests/split", "tests/test_pages_in.py", "tests/test_leads.py", "tests/test_pdf.py"],
     "match": ["tests/test_match.py", "tests/test_explain.py", "tests/test_why.py", "tests/test_cache.py", "tests/test_rules.py"],
-    "decide": ["tests/test_curves.py", "tests/test_model.py", "tests/test_cli.py", "tests/test_eval.py", "tests/test_api.py"],
+    "decide": [
+        "tests/test_decide.py", "tests/test_curves.py", "tests/test_model.py", "tests/test_cli.py", "tests/test_eval.py",
+        "tests/test_api.py",
+    ],
     "corrections": [
         "tests/test_corrections_store.py", "tests/test_corrections_commands.py", "tests/test_review.py",
-        "tests/test_sample.py", "tests/test_exchange.py", "tests/test_estimate.py",
+        "tests/test_sample.py", "tests/test_exchange.py", "tests/test_estimate.py", "tests/test_recheck.py",
     ],
 }  # fmt: skip
+MOST_SECONDS = 12  # CPU of the tests of one mutant: what only slower ones would see counts as not seen
 SWAPS = {
     "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "is": "is not", "is not": "is", "in": "not in",
     "not in": "in", "+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "and": "or", "or": "and", "|": "&", "&": "|",
@@ -74,10 +80,16 @@ class Mutant(NamedTuple):
 
     path: str
     line: int
+    column: int
     start: int
     end: int
     old: str
     new: str
+
+    @property
+    def shown(self) -> str:
+        """Its place, what stands there, and what stood there instead, as a row of a list has them."""
+        return "\t".join((f"{self.path}:{self.line}:{self.column}", " ".join(self.old.split())[:60], self.new))
 
 
 def mutants(path: pathlib.Path) -> Iterator[Mutant]:
@@ -89,7 +101,7 @@ def mutants(path: pathlib.Path) -> Iterator[Mutant]:
     name = str(path.relative_to(ROOT))
 
     def made(line: int, start: int, end: int, new: str) -> Mutant:
-        return Mutant(name, line, start, end, source[start:end].decode(), new)
+        return Mutant(name, line, start - starts[line - 1], start, end, source[start:end].decode(), new)
 
     def place(node: ast.expr | ast.stmt) -> tuple[int, int]:
         assert node.end_lineno is not None
@@ -125,14 +137,31 @@ def mutants(path: pathlib.Path) -> Iterator[Mutant]:
                 yield made(node.lineno, *place(node.value), "None")
 
 
+STARTED = """
+import os
+if test := os.environ.get("PYTEST_CURRENT_TEST"):
+    import atexit, coverage
+    watch = coverage.Coverage(
+        source=[{source!r}], data_file={file!r}, data_suffix=True, config_file=False, context=test.rpartition(" ")[0]
+    )
+    watch.start()
+    atexit.register(lambda: (watch.stop(), watch.save()))
+"""  # a sitecustomize: what each command that a test starts runs
+
+Lines = dict[str, dict[int, set[str]]]
+
+
 class Watch:
     """A pytest plugin: which tests ran which lines, and the CPU time of each in seconds, what it started included."""
 
     def __init__(self, tree: pathlib.Path) -> None:
         import coverage
 
-        self.tree = tree
-        self.coverage = coverage.Coverage(source=[str(tree / "tagger")], data_file=None, config_file=False)
+        self.tree, self.started = tree, pathlib.Path(tempfile.mkdtemp(dir=tree.parent))
+        source = str(tree / "tagger")
+        (self.started / "sitecustomize.py").write_text(STARTED.format(source=source, file=str(self.started / "lines")))
+        os.environ["PYTHONPATH"] += os.pathsep + str(self.started)
+        self.coverage = coverage.Coverage(source=[source], data_file=None, config_file=False)
         self.seconds: dict[str, float] = {}
         self.coverage.start()
 
@@ -143,25 +172,34 @@ class Watch:
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         self.seconds[nodeid] += sum(os.times()[:4])
 
-    def lines(self) -> dict[str, dict[int, list[str]]]:
+    def lines(self) -> Lines:
+        from coverage import CoverageData
+
         self.coverage.stop()
-        data = self.coverage.get_data()
-        return {os.path.relpath(file, self.tree): data.contexts_by_lineno(file) for file in data.measured_files()}
+        found: Lines = defaultdict(lambda: defaultdict(set))
+        for data in [self.coverage.get_data(), *map(CoverageData, map(str, self.started.glob("lines.*")))]:
+            data.read()
+            for file in data.measured_files():
+                for line, tests in data.contexts_by_lineno(file).items():
+                    found[os.path.relpath(file, self.tree)][line] |= {*tests} - {""}
+        return {file: dict(lines) for file, lines in found.items()}
 
 
 class Watched(NamedTuple):
     """The tests that ran each line of each file, and the CPU time of each test, which are its first three."""
 
-    lines: dict[str, dict[int, list[str]]]
+    lines: Lines
     seconds: dict[str, float]
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests for a mutant: those that ran its line, then those of its room that ran none themselves."""
-        ran = {test for test in self.lines.get(mutant.path, {}).get(mutant.line, []) if test}
-        within = {test for lines in self.lines.values() for tests in lines.values() for test in tests}
-        room = TESTS[pathlib.PurePath(mutant.path).parts[1]]
-        rest = {test for test in self.seconds if test.startswith(tuple(room)) and (not ran or test not in within)}
-        return [*sorted(ran, key=self.seconds.__getitem__), *sorted(rest - ran, key=self.seconds.__getitem__)]
+        """The tests for a mutant: those that ran its line, and those of its room of which nothing is known."""
+        room = tuple(TESTS[pathlib.PurePath(mutant.path).parts[1]])
+        known = {test for lines in self.lines.values() for tests in lines.values() for test in tests}
+        ran = self.lines.get(mutant.path, {}).get(mutant.line, set()) & self.seconds.keys()
+        unknown = {test for test in self.seconds if test.startswith(room) and test not in known}
+        found = sorted(ran | unknown, key=self.seconds.__getitem__)
+        spent = itertools.accumulate(self.seconds[test] for test in found)
+        return [test for test, seconds in zip(found, spent, strict=True) if seconds <= MOST_SECONDS]
 
 
 def _enter(tree: pathlib.Path) -> None:
@@ -175,12 +213,12 @@ def _enter(tree: pathlib.Path) -> None:
     os.dup2(nothing, 1)
 
 
-def _watch(tree: pathlib.Path, out: pathlib.Path) -> None:
+def _watch(tree: pathlib.Path, rooms: Sequence[str], out: pathlib.Path) -> None:
     _enter(tree)
     import pytest
 
     watch = Watch(tree)
-    failed = pytest.main([*PYTEST, *(test for tests in TESTS.values() for test in tests)], plugins=[watch])
+    failed = pytest.main([*PYTEST, *(test for room in rooms for test in TESTS[room])], plugins=[watch])
     out.write_bytes(pickle.dumps((int(failed), watch.lines(), watch.seconds)))  # read by the parent alone
 
 
@@ -193,10 +231,10 @@ def _try(tree: pathlib.Path, tests: list[str], seconds: int) -> None:
     os._exit(int(pytest.main([*PYTEST, *tests])))
 
 
-def watched(tree: pathlib.Path) -> Watched:
-    """Runs all tests once in a tree without mutants, where none may fail."""
+def watched(tree: pathlib.Path, rooms: Sequence[str]) -> Watched:
+    """Runs the tests of some rooms once in a tree without mutants, where none may fail."""
     out = tree.parent / "watched"
-    process = PROCESSES.Process(target=_watch, args=(tree, out))
+    process = PROCESSES.Process(target=_watch, args=(tree, rooms, out))
     process.start()
     process.join()
     failed, *found = pickle.loads(out.read_bytes())
@@ -224,7 +262,7 @@ def outcome(tree: pathlib.Path, mutant: Mutant, known: Watched) -> str:
         path.write_bytes(source)
 
 
-def chosen(rooms: list[str], count: int, seed: int) -> list[Mutant]:
+def chosen(rooms: Sequence[str], count: int, seed: int) -> list[Mutant]:
     """So many mutants, as many of each room, in any order, so that the first of them stand for all."""
     draw = random.Random(seed)
     picked: list[Mutant] = []
@@ -248,14 +286,14 @@ def copied(folder: str) -> pathlib.Path:
     return tree
 
 
-def attempts(tried: list[Mutant], jobs: int, out: pathlib.Path) -> Counter[str]:
+def attempts(tried: list[Mutant], rooms: Sequence[str], jobs: int, out: pathlib.Path) -> Counter[str]:
     """Tries mutants, so many at a time, and writes a line for each; how many came to which end."""
     trees: SimpleQueue[pathlib.Path] = SimpleQueue()
     with tempfile.TemporaryDirectory() as folder, out.open("w", encoding="utf-8") as lines:
         for _ in range(jobs):
             trees.put(copied(folder))
         sound = trees.get()
-        known = watched(sound)
+        known = watched(sound, rooms)
         trees.put(sound)
 
         def attempt(mutant: Mutant) -> str:
@@ -264,12 +302,17 @@ def attempts(tried: list[Mutant], jobs: int, out: pathlib.Path) -> Counter[str]:
                 result = outcome(tree, mutant, known)
             finally:
                 trees.put(tree)
-            shown = " ".join(mutant.old.split())
-            print(result, f"{mutant.path}:{mutant.line}", shown[:60], mutant.new, sep="\t", file=lines, flush=True)
+            print(result, mutant.shown, sep="\t", file=lines, flush=True)
             return result
 
         with ThreadPoolExecutor(jobs) as pool:
             return Counter(pool.map(attempt, tried))
+
+
+def killed_in(rows: pathlib.Path) -> frozenset[str]:
+    """The mutants that a list of a run calls killed."""
+    split = (row.partition("\t") for row in rows.read_text(encoding="utf-8").splitlines())
+    return frozenset(shown for result, _, shown in split if result in ("killed", "timeout"))
 
 
 def main() -> None:
@@ -279,11 +322,15 @@ def main() -> None:
     parser.add_argument("--room", action="append", choices=sorted(TESTS))
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("mutants.tsv"))
+    parser.add_argument("--again", type=pathlib.Path)
     arguments = parser.parse_args()
     PROCESSES.set_forkserver_preload(PRELOADED)
-    tried = chosen(arguments.room or list(TESTS), arguments.count, arguments.seed)
-    counts = attempts(tried, arguments.jobs, arguments.out)
-    print(dict(counts), f"{(counts['killed'] + counts['timeout']) / len(tried):.3f} killed of {len(tried)}")
+    rooms = arguments.room or list(TESTS)
+    drawn = chosen(rooms, arguments.count, arguments.seed)
+    gone = killed_in(arguments.again) if arguments.again else frozenset()
+    counts = attempts([m for m in drawn if m.shown not in gone], rooms, arguments.jobs, arguments.out)
+    counts["killed"] += sum(mutant.shown in gone for mutant in drawn)
+    print(dict(counts), f"{(counts['killed'] + counts['timeout']) / len(drawn):.3f} killed of {len(drawn)}")
 
 
 if __name__ == "__main__":
