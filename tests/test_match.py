@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tagger.match import Compiled, Matcher, compile_rules, document_of
-from tagger.match.automaton import _second_engine, _with_patterns, build_finder
+from tagger.match.automaton import _second_engine, _with_patterns, build_finder, serialized
 from tagger.rulebook.rules import Exempt, Genre, Rule, Rulebook, Term, Together
 
 GENRE = Genre(names=("有限公司",), slogans=("培育",), contents=("涵盖",), lead=10)
@@ -146,6 +148,12 @@ def test_the_lead_is_the_first_paragraph_or_its_first_sentences() -> None:
     assert long.text[long.title_end + 1 : long.lead_end] == "第一句话有十几个字在里面。"
 
 
+@pytest.mark.parametrize(("length", "whole"), [(29, True), (30, False)])
+def test_a_first_paragraph_without_a_stop_is_the_lead_unless_it_is_far_too_long(length: int, whole: bool) -> None:
+    found = document_of("", "字" * length + "\n后面一句。", 10)
+    assert found.text[found.title_end + 1 : found.lead_end] == "字" * length + ("" if whole else "后面一句。")
+
+
 _WORDS = st.lists(st.text("甲乙丙a5", min_size=1, max_size=4), min_size=1, max_size=12, unique=True)
 
 
@@ -159,6 +167,12 @@ def test_both_engines_find_the_same_occurrences(words: list[str], text: str) -> 
     )
     assert sorted(build_finder(words)(text)) == expected
     assert sorted(_second_engine(words)(text)) == expected
+
+
+def test_where_the_first_engine_is_not_installed_the_second_finds_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "daachorse", None)
+    assert serialized(["甲乙"]) == b""
+    assert list(build_finder(["甲乙", "乙"])("丙甲乙")) == [(1, 3, 0), (2, 3, 1)]
 
 
 @given(st.text("新能源汽车零部件电池。、", max_size=60))

@@ -24,7 +24,7 @@ RULES = (
         together=(Together(("设计", "流片"), 7.0),),
         exempt=(Exempt("种业芯片"), Exempt("芯片公司用"), Exempt("芯片", ("种业", "玩具"))),
     ),
-    Rule("seed", "种业", "industry", "x", terms=(Term("种业芯片", 1.5), Term("芯片", 0.5), Term("芯片设计", 4.0))),
+    Rule("seed", "种业", "industry", "x", terms=(Term("种业芯片", 1.5), Term("芯片", 0.5), Term("芯片设计", 4.0), Term("船", 0.7))),
     Rule("build", "项目", "type", "x", terms=(Term("芯片", 1.0), Term("芯片设计", 2.0), Term("ai", 5.0))),
     Rule("news", "消息", "type", "x", terms=(Term("设计", 1.0), Term("流片", 0.25))),
 )  # fmt: skip
@@ -122,7 +122,7 @@ def types(document: Document) -> dict[str, float]:
 
 
 PIECES = (
-    "芯片", "芯片", "芯片", "种业", "玩具", "设计", "流片", "ai", "g5", "晶圆", "培育", "涵盖", "亿", "公司", "子公司", "用", "、", "、",
+    "芯片", "芯片", "芯片", "种业", "玩具", "设计", "流片", "ai", "g5", "晶圆", "船", "培育", "涵盖", "亿", "公司", "子公司", "用", "、", "、",
     "等", "。", "，", "；", "！", "\n", "甲", "甲乙丙丁戊", "a", "5", "字" * 12, "字" * 40,
 )  # fmt: skip
 
@@ -134,6 +134,7 @@ PIECES = (
 @example("", "首段说一件别的事情。\n" + "培育" + "字" * 87 + "、芯片。培育" + "字" * 88 + "、芯片")
 @example("", "首段说一件别的事情。\n" + "芯片甲乙丙丁戊己庚辛壬癸子丑公司，芯片甲乙丙丁戊己庚辛壬癸子丑寅公司")
 @example("", "首段说一件别的事情。\n" + "芯片，" * 9 + "设计。设计了再流片")
+@example("", "前面说明流片再说设计\n后面说的是船，名叫公司，船公司")
 @example("", "首段说一件别的事情。\n" + "芯片，亿。芯片，亿；芯片。芯片\n亿，芯片")
 def test_every_hit_is_what_the_rules_say(title: str, text: str) -> None:
     document = document_of(title, text, GENRE.lead)

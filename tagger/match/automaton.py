@@ -76,6 +76,6 @@ def _with_patterns(find_words: Finder, patterns: Sequence[str], first: int) -> F
                 start, end = match.span()
                 if start < end:
                     found.append((start, end, word))
-        return sorted([*found, *find_words(text)], key=lambda hit: (hit[1], hit[0])) if found else find_words(text)
+        return sorted([*found, *find_words(text)], key=lambda hit: hit[1]) if found else find_words(text)
 
     return find

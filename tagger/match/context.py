@@ -140,7 +140,7 @@ def _holder(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, in
 
 def _parted(text: str, start: int, end: int) -> bool:
     """Whether a sentence or paragraph ends between two offsets."""
-    return text.find("。", start, end) >= 0 or text.find("；", start, end) >= 0 or text.find("\n", start, end) >= 0
+    return _LONG_STOP.search(text, start, end) is not None
 
 
 def _name_start(text: str, suffix: int) -> int:

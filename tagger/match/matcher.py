@@ -94,9 +94,7 @@ def document_of(title: str, text: str, lead: int) -> Document:
     top, body = View(title), View(text)
     cut = text.find("\n", lead)
     first = len("".join(text[:cut].split())) if 0 <= cut < 3 * lead else len(body.text)
-    if first > lead:
-        stop = body.text.find("。", lead, first)
-        first = stop + 1 if stop >= 0 else first
+    first = body.text.find("。", lead, first) + 1 or first
     offset = len(top.text)
     return Document(f"{top.text}\n{body.text}\n", offset, offset + 1 + first, top, body)
 

@@ -7,6 +7,7 @@ which a PDF is made. All are set from ``seeds/articles``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ def page_of(name: str) -> Page:
     return page
 
 
+@cache
+def split_of(name: str) -> Split:
+    return split(page_of(name))
+
+
 def shown(found: Split) -> str:
     lines = [line for article in found.articles for line in _article(article)]
     lines += [f"{rest.start}-{rest.end} {rest.reason}: {rest.text}" for rest in found.left_over]
@@ -53,13 +59,13 @@ def _article(article: Article) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_split_to_the_character(name: str, golden: Callable[[Path, str], None]) -> None:
-    golden(PAGES / f"{name.partition('.')[0]}.split", shown(split(page_of(name))))
+    golden(PAGES / f"{name.partition('.')[0]}.split", shown(split_of(name)))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_character_leads_back_to_where_it_stands(name: str) -> None:
     page = page_of(name)
-    for article in split(page).articles:
+    for article in split_of(name).articles:
         for text, mapped in ((article.title, article.title_map), (article.text, article.body_map)):
             for at, character in enumerate(text):
                 if not character.isspace():
