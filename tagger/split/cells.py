@@ -107,7 +107,7 @@ def _is_one_line(last: Cell, cell: Cell, usual: float) -> bool:
     if not usual or width > usual + 0.9:
         return False
     torn = cell.text[0] in _CLOSING or last.text[-1] in _OPENING
-    return torn or (width >= usual - 2.6 and min(last.width, cell.width) < usual - 2.6)
+    return torn or width >= usual - 2.6
 
 
 def usual_width(widths: Sequence[float]) -> float:

@@ -42,3 +42,19 @@ def test_a_line_torn_between_two_marks_is_mended(lines: tuple[str, ...], mended:
 )
 def test_a_byline_behind_the_words_of_its_line_is_a_cell_of_its_own(line: str, pieces: list[str]) -> None:
     assert texts(line) == pieces
+
+
+@pytest.mark.parametrize(("total", "mended"), [(19, False), (20, True), (22, True), (23, True), (24, False)])
+def test_pieces_between_two_marks_are_one_line_where_they_fill_the_column(total: int, mended: bool) -> None:
+    """Its lines are 22 characters wide; marks side by side stand closer."""
+    first, second = "负责人说：", "“" + "明年还要扩大规模再建两条新的产线" * 2
+    assert (len(texts(first, second[: total - 5])) == 1) is mended
+
+
+@pytest.mark.parametrize("mark", ["，", "》", "”。"])
+def test_a_closing_mark_on_a_line_of_its_own_belongs_to_the_line_above(mark: str) -> None:
+    assert texts("管委会公布了办法", mark, "办法下月起施行") == [f"管委会公布了办法{mark}", "办法下月起施行"]
+
+
+def test_an_opening_mark_on_a_line_of_its_own_belongs_to_the_line_below() -> None:
+    assert texts("管委会公布了", "《", "办法全文") == ["管委会公布了", "《办法全文"]
