@@ -47,8 +47,8 @@ def gather(layout: Layout) -> None:
             for other in range(len(grams))
             if one != other and not _opens(layout.bodies[other])
         ]
-        best = max(pairs, default=(0.0, 0, 0))
-        if best[0] <= 0:
+        best = max(pairs, default=None)
+        if best is None or best[0] <= 0:
             return
         _, one, other = best
         layout.bodies[one] = join(layout.bodies[one], layout.bodies[other])

@@ -77,6 +77,16 @@ def test_a_line_is_cut_at_its_few_spaces(line: str, ways: int) -> None:
     assert all(squeezed("".join(cell.text for cell in way)) == squeezed(line) for way in found)
 
 
+@pytest.mark.parametrize(("shared", "alone", "cut"), [(3, 4, True), (2, 4, False), (3, 3, False)])
+def test_lines_are_cut_into_columns_that_go_on_below(shared: int, alone: int, cut: bool) -> None:
+    """A few lines of the page must hold two columns, and a few lines as wide as one stand alone."""
+    page = "\n".join(
+        ["要闻", "", *["码头工人忙装卸， 茶农清晨上山采茶"] * shared, "", *["清晨上山采茶的人"] * alone, "", "园区"]
+    )
+    texts = [cell.text for cell in read_cells(page)]
+    assert texts.count("码头工人忙装卸，") == texts.count("茶农清晨上山采茶") == shared * cut
+
+
 _COLUMNS = st.lists(
     st.lists(st.text("新港茶园清明。，本报讯 ", min_size=1, max_size=14), max_size=9), min_size=1, max_size=4
 )

@@ -6,8 +6,9 @@ Weights belong to these names: where a golden file changes though no weight did,
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tagger.split.bodies import Layout, build
@@ -15,7 +16,7 @@ from tagger.split.cells import Cell, read_cells
 from tagger.split.chains import Likeness, Links, chain
 from tagger.split.claims import Claims, names
 from tagger.split.classify import classify, junctions, with_titles
-from tagger.split.columns import fragments
+from tagger.split.columns import fragments, in_reading_order
 from tagger.split.cuts import changes, read_as
 from tagger.split.features import features, full_widths
 from tagger.split.headlines import pieces_of
@@ -61,30 +62,31 @@ def test_what_is_said_of_lines(golden: Golden) -> None:
 
 
 def test_what_is_said_of_columns(golden: Golden) -> None:
-    lines, asked = whole_lines(cells_of("blocks-4.txt")), Asked()
-    usual = Usual.of(lines)
-    found = fragments(lines, usual, asked)
-    golden(FEATURES / "columns.txt", listed(asked.times.elements()))
-    likeness, asked = Likeness(found), Asked()
-    chain(found, likeness, Links(found, likeness, usual.runs, asked), asked)
-    golden(FEATURES / "chains.txt", listed(asked.times.elements()))
+    of_columns, of_chains = Asked(), Asked()
+    for name in ("blocks-2.txt", "blocks-4.txt"):
+        lines = whole_lines(cells_of(name))
+        usual = Usual.of(lines)
+        found = fragments(lines, usual, of_columns)
+        likeness = Likeness(found)
+        chain(found, likeness, Links(found, likeness, usual.runs, of_chains), of_chains)
+    golden(FEATURES / "columns.txt", listed(of_columns.times.elements()))
+    golden(FEATURES / "chains.txt", listed(of_chains.times.elements()))
+
+
+def of_headlines(cells: list[Cell]) -> Iterator[str]:
+    layout = layout_of(cells)
+    claims = Claims(pieces_of(layout.heads), layout.bodies)
+    for at, body in itertools.product(range(len(claims.pieces)), range(len(claims.bodies))):
+        for before in (body - 1, -1):
+            yield from names(claims.opening(at, body, before))
+        for own in ((at - 1,), (at - 3, at - 2)):
+            if own[0] >= 0:
+                yield from names(claims.going_on(own, at, body))
 
 
 def test_what_is_said_of_headlines(golden: Golden) -> None:
-    layout = layout_of(cells_of("lines-2.txt"))
-    claims = Claims(pieces_of(layout.heads), layout.bodies)
-    said = [
-        name
-        for at in range(len(claims.pieces))
-        for body in range(len(claims.bodies))
-        for parts in (
-            claims.opening(at, body, body - 1),
-            claims.opening(at, body, -1),
-            *(claims.going_on(own, at, body) for own in [(at - 1,), (at - 3, at - 2)] if own[0] >= 0),
-        )
-        for name in names(parts)
-    ]
-    golden(FEATURES / "headlines.txt", listed(said))
+    pages = cells_of("lines-2.txt"), in_reading_order(cells_of("blocks-4.txt")).cells
+    golden(FEATURES / "headlines.txt", listed(name for cells in pages for name in of_headlines(cells)))
 
 
 def test_what_is_said_of_openings(golden: Golden) -> None:
