@@ -10,6 +10,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 from tagger.split.bodies import Layout, build
 from tagger.split.cells import Cell, read_cells
@@ -30,14 +31,14 @@ Golden = Callable[[Path, str], None]
 
 
 class Asked(dict[str, float]):
-    """Weights, all nought, that count what is asked for."""
+    """Weights that mean nothing, so that no training changes them, and that count what is asked for."""
 
     def __init__(self) -> None:
         self.times = Counter[str]()
 
     def get(self, name: str, default: float = 0.0) -> float:  # type: ignore[override]
         self.times[name] += 1
-        return default
+        return crc32(name.encode()) % 9 / 4 - 1
 
 
 def listed(said: Iterable[str]) -> str:
