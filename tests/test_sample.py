@@ -141,6 +141,30 @@ def test_strata_are_joined_until_each_is_drawn_from_twice() -> None:
     assert {row["stratum"] for row in draw(rows, 4)} == {"event", "policy"}
 
 
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(4, 60))
+def test_every_stratum_is_drawn_from_twice_and_the_rest_where_most_is_lacking(one: int, other: int, size: int) -> None:
+    """A doubtful article is twice as likely to be drawn."""
+    rows = [{"type": "event", "text": str(number)} for number in range(one)]
+    rows += [{"type": "event", "text": str(one + number), "review": "1"} for number in range(other)]
+    counts = Counter(row["stratum"] for row in draw(rows, size))
+    assert counts["event"] >= min(2, one)
+    assert counts["?event"] >= min(2, other)
+    if counts["event"] > 2 and counts["?event"] < other:
+        assert counts["?event"] + 1 >= 2 * other * counts["event"] / one
+    if counts["?event"] > 2 and counts["event"] < one:
+        assert counts["event"] + 1 >= one * counts["?event"] / (2 * other)
+
+
+@given(st.integers(2, 20), st.integers(2, 5), st.integers(0, 9))
+def test_a_stratum_is_drawn_from_evenly_in_the_order_of_industries(drawn: int, step: int, seed: int) -> None:
+    """One of every ``step``."""
+    industries = [f"{number:03}" for number in range(drawn * step)]
+    random.Random(seed).shuffle(industries)
+    rows = [{"type": "event", "text": "x", "industries": own} for own in industries]
+    found = sorted(int(row["industries"]) // step for row in draw(rows, drawn, seed))
+    assert found == list(range(drawn))
+
+
 def test_the_most_doubtful_comes_first() -> None:
     """Reasons, then what the least certain tag lacks, then how rare its tags are; each counts as much as the next."""
     rows = [

@@ -46,7 +46,7 @@ TESTS = {
     ],
     "corrections": [
         "tests/test_corrections_store.py", "tests/test_corrections_commands.py", "tests/test_review.py",
-        "tests/test_sample.py", "tests/test_exchange.py", "tests/test_estimate.py", "tests/test_recheck.py",
+        "tests/test_sample.py", "tests/test_exchange.py", "tests/test_estimate.py", "tests/test_recheck.py", "tests/test_answers.py",
     ],
 }  # fmt: skip
 MOST_SECONDS = 12  # CPU of the tests of one mutant: what only slower ones would see counts as not seen

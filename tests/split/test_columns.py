@@ -77,6 +77,13 @@ def test_a_line_is_cut_at_its_few_spaces(line: str, ways: int) -> None:
     assert all(squeezed("".join(cell.text for cell in way)) == squeezed(line) for way in found)
 
 
+def test_of_many_spaces_those_beside_the_longest_text_count() -> None:
+    line = "甲 乙 丙丁戊 码头工人昨天完成装卸 己 茶农清晨上山采茶 庚辛 壬 癸"
+    found = [[cell.text for cell in way] for way in pieces(whole_lines(read_cells(line))[0])]
+    assert len(found) == 2**5
+    assert max(found, key=len) == ["甲 乙", "丙丁戊", "码头工人昨天完成装卸", "己", "茶农清晨上山采茶", "庚辛 壬 癸"]
+
+
 @pytest.mark.parametrize(("shared", "alone", "cut"), [(3, 4, True), (2, 4, False), (3, 3, False)])
 def test_lines_are_cut_into_columns_that_go_on_below(shared: int, alone: int, cut: bool) -> None:
     """A few lines of the page must hold two columns, and a few lines as wide as one stand alone."""
