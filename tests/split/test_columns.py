@@ -60,6 +60,13 @@ def test_an_ordinary_page_is_left_as_it_is() -> None:
     assert in_reading_order(cells) == (cells, False, frozenset())
 
 
+@pytest.mark.parametrize(("blocks", "lines"), [(130, 1), (3, 301)], ids=["fragments", "lines"])
+def test_a_page_of_more_than_can_be_ordered_is_left_as_it_is(blocks: int, lines: int) -> None:
+    """Time would grow with the square; no printed page has so much on it."""
+    cells = read_cells("\n\n".join(side_by_side([PORT[:15]] * lines, [TEA[:18]] * lines) for _ in range(blocks)))
+    assert in_reading_order(cells) == (cells, False, frozenset())
+
+
 def test_an_article_whose_columns_might_belong_elsewhere_is_doubted() -> None:
     column = wrapped(PORT, 15)
     rest = "\n".join(column[5:])
