@@ -62,7 +62,7 @@ def bigrams(text: str) -> list[str]:
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Cosine of two vectors of sqrt(count) * idf; counts of nought or below do not count."""
-    common = a = b = 0.0
+    common = a = 0.0
     for gram, count in one.items():
         if count > 0:
             weight = count * idf(gram) ** 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import pytest
@@ -17,6 +18,18 @@ def test_common_pairs_weigh_less_than_rare_ones() -> None:
 
 def test_pairs_hold_chinese_characters_only() -> None:
     assert bigrams("高新区5G，工厂") == ["高新", "新区", "工厂"]
+
+
+_COUNTS = st.dictionaries(st.sampled_from(["高新", "新区", "发展", "光伏", "电池"]), st.integers(-2, 4))
+
+
+@given(_COUNTS, _COUNTS)
+def test_the_cosine_is_that_of_the_vectors(one: dict[str, int], other: dict[str, int]) -> None:
+    """Of sqrt(count) * idf; a pair that was taken away as often as it stood there, or more often, is not there."""
+    a, b = ({gram: count**0.5 * idf(gram) for gram, count in own.items() if count > 0} for own in (one, other))
+    dot = sum(weight * b.get(gram, 0.0) for gram, weight in a.items())
+    norm = math.sqrt(sum(w * w for w in a.values())) * math.sqrt(sum(w * w for w in b.values()))
+    assert cosine(one, other) == pytest.approx(dot / norm if norm else 0.0)
 
 
 _GRAMS = st.lists(st.sampled_from(["高新", "新区", "发展", "光伏", "电池"]), max_size=12)

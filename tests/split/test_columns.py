@@ -91,14 +91,16 @@ def test_of_many_spaces_those_beside_the_longest_text_count() -> None:
     assert max(found, key=len) == ["甲 乙", "丙丁戊", "码头工人昨天完成装卸", "己", "茶农清晨上山采茶", "庚辛 壬 癸"]
 
 
-@pytest.mark.parametrize(("shared", "alone", "cut"), [(3, 4, True), (2, 4, False), (3, 3, False)])
-def test_lines_are_cut_into_columns_that_go_on_below(shared: int, alone: int, cut: bool) -> None:
-    """A few lines of the page must hold two columns, and a few lines as wide as one stand alone."""
-    page = "\n".join(
-        ["要闻", "", *["码头工人忙装卸， 茶农清晨上山采茶"] * shared, "", *["清晨上山采茶的人"] * alone, "", "园区"]
-    )
+@pytest.mark.parametrize(
+    ("shared", "alone", "width", "cut"),
+    [(3, 4, 8, True), (2, 4, 8, False), (3, 3, 8, False), (3, 4, 7, True), (3, 4, 6, False)],
+)
+def test_lines_are_cut_into_columns_that_go_on_below(shared: int, alone: int, width: int, cut: bool) -> None:
+    """A few lines of the page must hold two columns, and a few lines as wide as one, of seven characters, stand alone."""
+    left, right, below = "码头工人忙装卸"[: width - 1] + "，", "茶农清晨上山采茶"[:width], "清晨上山采茶的人"[:width]
+    page = "\n".join(["要闻", "", *[f"{left} {right}"] * shared, "", *[below] * alone, "", "园区"])
     texts = [cell.text for cell in read_cells(page)]
-    assert texts.count("码头工人忙装卸，") == texts.count("茶农清晨上山采茶") == shared * cut
+    assert texts.count(left) == texts.count(right) == shared * cut
 
 
 _COLUMNS = st.lists(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tagger import Tagger
 from tagger.records import Page
@@ -10,7 +14,7 @@ from tagger.split import split
 from tagger.split.bodies import Body, Paragraph
 from tagger.split.cells import Cell, width_of
 from tagger.split.claims import Claims, Piece
-from tagger.split.headlines import CERTAIN, Assignment, Headline, assign, claimed
+from tagger.split.headlines import CERTAIN, Assignment, Headline, assign, claimed, pieces_of
 
 DAM = "本报讯 青岭水库除险加固工程昨天完工，大坝防渗墙全部浇筑完毕，下游三万亩农田今年春灌用水有了保证。"
 BUS = "本报讯 市公交集团新开通六条夜间线路，末班车延长到零点，方便夜班工人和返乡旅客换乘地铁。"
@@ -72,3 +76,37 @@ def test_a_headline_ends_after_four_lines() -> None:
     claims = Claims([Piece(cell, cell.text) for cell in cells(*["水库加固"] * 5)], [body(DAM, 9)])
     assert claims.may_go_on((0, 1, 2), 3)
     assert not claims.may_go_on((0, 1, 2, 3), 4)
+
+
+Owned = dict[int, tuple[int, ...]]
+SAID = ("青岭水库除险加固完工", "新开通六条夜间公交线路", "下游农田用水有保证", "方便夜班工人", "民生一线")
+
+
+def ways(claims: Claims, at: int, score: float, owned: Owned, last: int) -> Iterator[tuple[float, Owned]]:
+    """Every way to give the pieces from one on to bodies, with its log-odds; steps that are all but impossible left out."""
+    if at == len(claims.pieces):
+        yield score, owned
+        return
+    yield from ways(claims, at + 1, score, owned, last)
+    for number in range(len(claims.bodies)):
+        own = owned.get(number, ())
+        gain = claims.goes_on(own, at, number) if own else claims.opens(at, number, last)
+        if gain > -4:
+            after = owned | {number: (*own, at)}
+            yield from ways(claims, at + 1, score + gain, after, last if own else number)
+
+
+@given(st.lists(st.sampled_from(SAID), min_size=1, max_size=2), st.permutations([DAM, BUS]), st.booleans())
+def test_the_assignment_is_the_best_of_all(said: list[str], order: list[str], below: bool) -> None:
+    heads = cells(*said, row=5 * below)
+    pages = [body(text, row) for row, text in enumerate(order, 0 if below else 5)]
+    found, claims = assign(heads, pages), Claims(pieces_of(heads), pages)
+    scored = sorted(ways(claims, 0, 0.0, {}, -1), key=lambda way: -way[0])
+    total, owned = scored[0]
+    assert found.total == pytest.approx(total)
+    assert {number: [said[at] for at in own] for number, own in owned.items()} == {
+        number: [piece.text for piece in headline.pieces] for number, headline in found.headlines.items()
+    }
+    for number, headline in found.headlines.items():
+        other = max((score for score, own in scored if own.get(number) != owned[number]), default=total - CERTAIN)
+        assert headline.margin == pytest.approx(total - other)
