@@ -53,13 +53,17 @@ def layout_of(cells: list[Cell]) -> Layout:
     return build(cells, classify(cells).best()[1])
 
 
-def test_what_is_said_of_lines(golden: Golden) -> None:
-    cells = cells_of("marks.txt")
+def of_lines(cells: list[Cell]) -> Iterator[str]:
     widths = full_widths(cells)
     kinds = classify(cells).best()[1]
-    said = with_titles(cells, features(cells, widths), kinds)
-    steps = [f"junction {step}" for step in junctions(cells, widths)]
-    golden(FEATURES / "lines.txt", listed([*steps, *(name for own in said for name in own)]))
+    for own in with_titles(cells, features(cells, widths), kinds):
+        yield from own
+    yield from (f"junction {step}" for step in junctions(cells, widths))
+
+
+def test_what_is_said_of_lines(golden: Golden) -> None:
+    said = [name for page in ("marks.txt", "blocks-4.txt") for name in of_lines(cells_of(page))]
+    golden(FEATURES / "lines.txt", listed(said))
 
 
 def test_what_is_said_of_columns(golden: Golden) -> None:
