@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tagger.split import signs
 from tagger.split.bodies import Body, Layout, Paragraph
@@ -15,7 +15,7 @@ _CAPTION = 40
 
 def is_markdown(cells: Sequence[Cell]) -> bool:
     """Whether the page's articles are marked by ``#`` lines."""
-    return any(_level(cell) == 1 for cell in cells) and sum(len(cell.text) > 60 for cell in cells) > 0
+    return any(_level(cell) == 1 for cell in cells) and any(len(cell.text) > 60 for cell in cells)
 
 
 def _level(cell: Cell) -> int:
@@ -47,7 +47,25 @@ def read(cells: Sequence[Cell]) -> tuple[Layout, Assignment]:
             body.paragraphs[-1].cells.append(cell)
         else:
             body.paragraphs.append(Paragraph([cell]))
-    return layout, Assignment(headlines, [])
+    return _with_text(layout, headlines)
+
+
+def _with_text(layout: Layout, headlines: Mapping[int, Headline]) -> tuple[Layout, Assignment]:
+    """Without the bodies that have no paragraph, and without subheads that nothing stands below: nobody's headlines."""
+    bodies, layout.bodies = layout.bodies, []
+    titled: dict[int, Headline] = {}
+    unused: list[Piece] = []
+    for number, body in enumerate(bodies):
+        own = headlines.get(number)
+        if body.paragraphs:
+            titled |= {len(layout.bodies): own} if own else {}
+            layout.bodies.append(body)
+        else:
+            unused += own.pieces if own else []
+            layout.furniture += body.bylines
+            layout.captions += body.captions
+        unused += [Piece(cell, cell.text) for cell in body.subheads.pop(len(body.paragraphs), [])]
+    return layout, Assignment(titled, unused)
 
 
 def _is_caption(cell: Cell, body: Body) -> bool:

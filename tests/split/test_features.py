@@ -90,7 +90,7 @@ def of_headlines(cells: list[Cell]) -> Iterator[str]:
 
 
 def test_what_is_said_of_headlines(golden: Golden) -> None:
-    pages = cells_of("lines-2.txt"), in_reading_order(cells_of("blocks-4.txt")).cells
+    pages = cells_of("lines-2.txt"), in_reading_order(cells_of("blocks-2.txt")).cells
     golden(FEATURES / "headlines.txt", listed(name for cells in pages for name in of_headlines(cells)))
 
 
