@@ -235,3 +235,8 @@ def test_both_engines_find_the_same_with_patterns_too(text: str, patterns: tuple
     assert sorted(map(tuple, first(text))) == sorted(map(tuple, second(text)))
     ends = [end for _, end, _ in first(text)]
     assert ends == sorted(ends)
+
+
+def test_patterns_count_as_the_words_behind_the_last() -> None:
+    found = build_finder(["甲", "乙甲"], ["乙+", r"丙\d", "丁*"])("甲乙乙丙5乙甲")
+    assert sorted(found) == [(0, 1, 0), (1, 3, 2), (3, 5, 3), (5, 6, 2), (5, 7, 1), (6, 7, 0)]
