@@ -177,6 +177,17 @@ def type_after_fork(given: Decision) -> tuple[str, bool]:
     return kind.tag, memory._process == os.getpid()
 
 
+def test_the_memory_closes_its_connection(tmp_path: Path) -> None:
+    Store(tmp_path).add([row(type="event")], "r", None)
+    memory = open_memory(tmp_path, NAMES)
+    assert memory is not None
+    database = memory._database
+    assert memory.state == 1
+    del memory
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")
+
+
 def test_what_was_not_corrected_stays(tmp_path: Path) -> None:
     Store(tmp_path).add([row(industries=frozenset())], "r", None)
     memory = open_memory(tmp_path, NAMES)

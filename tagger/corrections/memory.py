@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from weakref import finalize
 
 from msgspec.structs import replace
 
@@ -24,7 +25,7 @@ class Memory:
     def __init__(self, path: Path, names: Mapping[str, str]) -> None:
         """``names`` maps the slugs of the home's tags to their names. Raises HomeFault or sqlite3.Error."""
         self._path, self._names = path, names
-        self._database, self._process = connect(path), os.getpid()
+        self._connect()
 
     @property
     def state(self) -> int:
@@ -57,8 +58,12 @@ class Memory:
 
     def _connected(self) -> sqlite3.Connection:
         if self._process != os.getpid():  # SQLite forbids to carry a connection across a fork
-            self._database, self._process = connect(self._path), os.getpid()
+            self._connect()
         return self._database
+
+    def _connect(self) -> None:
+        self._database, self._process = connect(self._path), os.getpid()
+        finalize(self, self._database.close)
 
     def _type(self, decision: Decision, labels: Labels) -> TagScore | None:
         if labels.type is None or labels.type not in (*self._names, ""):

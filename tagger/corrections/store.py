@@ -134,7 +134,11 @@ def connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro", timeout=_PATIENCE, uri=True, check_same_thread=False
     )
-    _check(database, path)
+    try:
+        _check(database, path)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
