@@ -19,7 +19,7 @@ from tagger.match.cache import cache_folder
 
 _LIBRARIES = ("typer", "rich", "PyYAML", "msgspec", "numpy", "scikit-learn", "jieba")
 _REQUIRED = re.compile(r"([\w.-]+).*?extra == ['\"](\w+)['\"]")
-_SAMPLE = "高新区●✓"
+_SAMPLE = "高新区●√"
 
 
 class Part(NamedTuple):

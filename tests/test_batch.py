@@ -114,7 +114,7 @@ def test_bad_files_are_listed_and_stop_nothing(tmp_path: Path) -> None:
     }  # fmt: skip
     assert all(row["cause"] and row["reason"] for row in failures)
     assert len(read(tmp_path / "tags.csv")) == 4
-    assert "✗ 失败 9" in told
+    assert "× 失败 9" in told
     assert "tags.failures.csv" in told
     assert "跳过 1 个不能读的文件" in told
 
@@ -514,6 +514,6 @@ def test_the_first_failures_of_each_cause_are_told_with_their_causes(tmp_path: P
     with (tmp_path / "a.jsonl").open("a", encoding="utf-8") as file:
         file.write("{}\n" * 5)
     told = batch("nope/", "a.jsonl", "-o", "out.csv", *RULES, cwd=tmp_path, code=1)
-    assert "✗ nope/: 没有这个文件或文件夹" in told
+    assert "× nope/: 没有这个文件或文件夹" in told
     assert told.count("这一行没有 `text`") == 3
-    assert "✗ 失败 6：没有或读不出 1、表中的行不能用 5；见 out.failures.csv" in told
+    assert "× 失败 6：没有或读不出 1、表中的行不能用 5；见 out.failures.csv" in told

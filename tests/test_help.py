@@ -123,12 +123,12 @@ def test_wrong_use_is_told_in_the_readers_language(words: str, said: str, advice
     )
     told = run.stderr.decode()
     assert (run.returncode, run.stdout) == (2, b"")
-    assert told.startswith(f"✗ {said}  → ")
+    assert told.startswith(f"× {said}  → ")
     assert advice in told
     assert told.count("\n") == 1
     english = [sys.executable, "-m", "tagger", "--lang", "en", *words.split()]
     told = subprocess.run(english, capture_output=True, env=environment, check=False).stderr.decode()
-    assert told.startswith("✗ ")
+    assert told.startswith("× ")
     assert " -h`" in told
 
 

@@ -151,7 +151,7 @@ def test_show_takes_slugs_and_names(given: str) -> None:
     done = run("rules", "show", given, cwd=ROOT)
     lines = done.stdout.splitlines()
     assert lines[0].startswith("半导体与集成电路  semiconductor")
-    assert "  类别  行业 › 新一代信息技术" in lines
+    assert "  类别  行业 > 新一代信息技术" in lines
     assert any(line.startswith("  应标  ") for line in lines)
 
 

@@ -104,7 +104,7 @@ def test_what_changes_between_two(made: tuple[Path, list[str]]) -> None:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.decode().splitlines()
     assert "散货轮下水" in lines[0]
-    assert lines[1].startswith("  − 船舶 ")
+    assert lines[1].startswith("  - 船舶 ")
     assert "2 篇中有 1 篇变了" in done.stderr.decode()
     record = json.loads(models(home, "diff", names[1], names[0], articles, "-f", "json").stdout)
     assert [(change["id"], change["change"], change["tag"]) for change in record["changes"]] == [

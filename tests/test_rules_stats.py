@@ -139,4 +139,4 @@ def test_agreement_is_that_of_the_scorer(shared: Path) -> None:
 def test_where_nothing_could_be_read_no_figures_are_shown(command: tuple[str, ...]) -> None:
     done = run(*command, "no-such.jsonl")
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode() == "✗ no-such.jsonl: 没有这个文件或文件夹\n"
+    assert done.stderr.decode() == "× no-such.jsonl: 没有这个文件或文件夹\n"

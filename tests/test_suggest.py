@@ -62,7 +62,7 @@ def test_edits_come_with_examples_and_measured_effect(home: Path, table: Path) -
 def test_the_report_shows_sentences_of_the_file(home: Path, table: Path) -> None:
     done = run("suggest", str(table), "--home", str(home))
     text = done.stdout.decode()
-    assert "− 食品（food）“造型” 3 改为 1.5" in text
+    assert "- 食品（food）“造型” 3 改为 1.5" in text
     assert "的车站【造型】别致，旅客纷纷合影留念。" in text
     assert "行业 F1 0.5000 → 1.0000" in done.stderr.decode()
 

@@ -101,10 +101,10 @@ def main() -> None:
         say_faults(error)
         sys.exit(FAULTY)
     except (HomeFault, ModelFault) as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         sys.exit(FAULTY)
     except TaggerError as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         sys.exit(FINDINGS)
     except KeyboardInterrupt:
         say("已中断")
@@ -112,7 +112,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        say(f"✗ {_told(error)}")
+        say(f"× {_told(error)}")
         sys.exit(FINDINGS)
 
 

@@ -113,7 +113,7 @@ def _listed(files_from: str, *, null: bool) -> list[str]:
     except InputEmpty:
         return []
     except TaggerError as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
 
 
@@ -140,7 +140,7 @@ def _refuse(inputs: list[str], keep: list[str], path_pattern: str, *, long: bool
         except PatternFault as error:
             wrong = str(error)
     if wrong:
-        say(f"✗ {wrong}")
+        say(f"× {wrong}")
         raise typer.Exit(WRONG_USE)
 
 
@@ -157,10 +157,10 @@ def _run(job: Job, plan: Plan) -> Summary:
         with watching(console) as watch:
             summary = run(job, plan, watch)
     except (OutputFault, ExtraMissing, ClusterFault) as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
     except WorkerLost as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(FINDINGS) from None
     except KeyboardInterrupt:
         say(f"已完成的部分留着；加 --resume 接着做：tagger batch … -o {job.out} --resume")

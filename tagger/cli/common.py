@@ -89,7 +89,7 @@ def say_faults(error: RuleFaults, outcome: str = "规则有错，什么都没有
 
 def say_failure(failed: Failure) -> None:
     """One line for one input that could not be used."""
-    say(f"✗ {failed.reason}")
+    say(f"× {failed.reason}")
 
 
 def open_home(given: Path | None) -> Home:
@@ -106,7 +106,7 @@ def writable_home(given: Path | None) -> Home:
     """The home to write to; the shipped one, which is read-only, ends the command as wrong use."""
     home = open_home(given)
     if home.shipped:
-        say("✗ 自带的规则和模型是只读的；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
+        say("× 自带的规则和模型是只读的；用 `tagger init DIR` 新建一个文件夹，再加 --home DIR")
         raise typer.Exit(WRONG_USE)
     return home
 
@@ -123,7 +123,7 @@ def wanted_tags(given: Iterable[str] | None, tags: Iterable[tuple[str, str]]) ->
     try:
         return [names.find(name) for name in given or (slug for slug, _ in pairs)]
     except UnknownTag as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
 
 
@@ -132,7 +132,7 @@ def known_model(registry: Registry, given: str) -> str:
     try:
         return registry.find(given)
     except UnknownModel as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
 
 
@@ -174,7 +174,7 @@ def labelled_rows(inputs: list[str], tags: Vocabulary) -> tuple[list[Labelled], 
 
 def say_unlabelled(given: str) -> None:
     """That a person said nothing of any article, and how it would be said."""
-    say(f"✗ {given}: 没有一篇有标注  → 要有 industries、type，或 correct_industries、correct_type、checked")
+    say(f"× {given}: 没有一篇有标注  → 要有 industries、type，或 correct_industries、correct_type、checked")
 
 
 def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFault]]) -> tuple[list[R], bool]:
@@ -193,6 +193,6 @@ def usable_rows(inputs: list[str], read: Callable[[Source], Iterable[R | TableFa
         except TaggerError as error:
             faults.append(error)
     for fault in faults:
-        say(f"✗ {fault}")
+        say(f"× {fault}")
     say_new_tags(faults)
     return rows, failed or bool(faults)

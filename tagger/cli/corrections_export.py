@@ -55,7 +55,7 @@ def export(
 
     form = format or _BY_ENDING.get(out.suffix.lower())
     if form is None:
-        say(f"✗ 看不出 `{out.name}` 要写成什么；用 --format table、label-studio 或 doccano")
+        say(f"× 看不出 `{out.name}` 要写成什么；用 --format table、label-studio 或 doccano")
         raise typer.Exit(WRONG_USE)
     if form is Form.table and not is_written(out):
         raise typer.Exit(WRONG_USE)

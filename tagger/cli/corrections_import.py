@@ -74,7 +74,7 @@ def gathered(inputs: list[str], compiled: Compiled, store: Store, *, approved: b
 def _tell(gathered: Gathered) -> None:
     """Every row that cannot be used, what a spreadsheet altered, which rows overrule an earlier file."""
     for fault in gathered.faults:
-        say(f"✗ {fault}")
+        say(f"× {fault}")
     say_new_tags(gathered.faults)
     for (file, column), rows in gathered.altered.items():
         shown = "、".join(map(str, rows[:_ROWS_SHOWN])) + ("…" if len(rows) > _ROWS_SHOWN else "")

@@ -37,5 +37,5 @@ def _draw(parts: list[Part]) -> None:
         said = Text(part.said)
         if not part.fit:
             said.append(f"\n→ {part.hint}", style="cyan")
-        table.add_row(Text("✓", "green") if part.fit else Text("✗", "bold red"), Text(part.name, "bold"), said)
+        table.add_row(Text("√", "green") if part.fit else Text("×", "bold red"), Text(part.name, "bold"), said)
     Console(highlight=False).print(table)

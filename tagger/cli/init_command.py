@@ -28,7 +28,7 @@ def init(
     try:
         count = make_home(folder, tags, blank=blank)
     except HomeFault as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
     typer.echo(folder)
     say(f"新建了 {folder}：{count} 个标签，设置在 tagger.toml")

@@ -37,5 +37,5 @@ def rollback(home: HomeOption = None) -> None:
         try:
             say(f"已退回模型 {models.rollback(tags)}")
         except UnknownModel as error:
-            say(f"✗ {error}")
+            say(f"× {error}")
             raise typer.Exit(WRONG_USE) from None

@@ -25,7 +25,7 @@ def is_written(path: Path) -> bool:
     """Whether the ending of a path names a form that ``write_table`` writes; where not, that is told."""
     if path.suffix.lower() in (".csv", ".xlsx"):
         return True
-    say(f"✗ {path}: 不会写 `{path.suffix or path.name}`  → 可用：.csv .xlsx")
+    say(f"× {path}: 不会写 `{path.suffix or path.name}`  → 可用：.csv .xlsx")
     return False
 
 
@@ -42,7 +42,7 @@ def write_table(path: Path, rows: list[Cells], vocabulary: Vocabulary) -> None:
     try:
         workbook(rows, path, offered)
     except (TaggerError, OSError) as error:
-        say(f"✗ {error}")
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None
 
 
@@ -53,5 +53,5 @@ def write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        say(f"✗ {path}: 写不了：{error.strerror}  → 看文件夹在不在、能不能写、有没有空间")
+        say(f"× {path}: 写不了：{error.strerror}  → 看文件夹在不在、能不能写、有没有空间")
         raise typer.Exit(WRONG_USE) from None

@@ -21,7 +21,7 @@ def refuse(*, dry_run: bool) -> None:
     """End as wrong use where answers cannot be given or kept."""
     need_terminal("--ask", "不在终端里可以去掉它：可疑的修订列在报告最前面，改好修订表再给一次")
     if dry_run:
-        say("✗ --ask 的回答要存下来，不能与 --dry-run 同用")
+        say("× --ask 的回答要存下来，不能与 --dry-run 同用")
         raise typer.Exit(WRONG_USE)
 
 

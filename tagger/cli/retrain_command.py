@@ -51,7 +51,7 @@ def retrain(
 
     found = open_home(home)
     if found.shipped and not dry_run:
-        say("✗ 自带的规则和模型不能改动；请用 `--home DIR` 指定自己的文件夹")
+        say("× 自带的规则和模型不能改动；请用 `--home DIR` 指定自己的文件夹")
         raise typer.Exit(WRONG_USE)
     if ask:
         from tagger.cli.retrain_ask import refuse
@@ -94,7 +94,7 @@ def _corrections(
     model = folder.name if folder else None
     said = store.preview(found.rows, compiled.digest, model)
     if not said:
-        say("✗ 没有一篇标注过的文章" + ("" if inputs else "：修订库是空的，请给出修订表"))
+        say("× 没有一篇标注过的文章" + ("" if inputs else "：修订库是空的，请给出修订表"))
         raise typer.Exit(FINDINGS)
 
     def keep() -> list[Correction]:
@@ -113,7 +113,7 @@ def _asked(home: Home, compiled: Compiled, outcome: Outcome) -> list[Correction]
     if not ask(home, compiled, store, outcome.suspects):
         return None
     if not (said := store.current()):
-        say("✗ 修订都作废了，没有可学的")
+        say("× 修订都作废了，没有可学的")
         raise typer.Exit(FINDINGS)
     return said
 
@@ -177,7 +177,7 @@ def _promote(models: Writer, outcome: Outcome, compiled: Compiled, *, force: boo
     reasons = "；".join(outcome.faults)
     name = models.install(outcome.told(aside=reasons, forced=bool(reasons) and force))
     if reasons:
-        say(f"✗ 新模型变差：{reasons}")
+        say(f"× 新模型变差：{reasons}")
     if reasons and not force:
         say(f"没有启用，留作 {name}；`tagger models use {name}` 或 --force 可以启用")
         return False

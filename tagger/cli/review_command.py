@@ -43,16 +43,16 @@ def review(
     need_terminal("核对", "不在终端里可以把结果表改好，再用 `tagger corrections import`")
     path = out or Path(f"{os.path.splitext(results)[0]}.corrections.csv")
     if path.suffix.lower() != ".csv":
-        say(f"✗ 修订表要写成 .csv，不是 `{path.name}`")
+        say(f"× 修订表要写成 .csv，不是 `{path.name}`")
         raise typer.Exit(WRONG_USE)
     vocabulary = Vocabulary.of(load_compiled(open_home(home)).tags)
     before = read_rows(str(path))[0] if path.exists() else []
     if path.exists() and labelled_rows([str(path)], vocabulary)[1]:
-        say(f"✗ {path} 里有读不出的行，先改好它，或换一个 -o")
+        say(f"× {path} 里有读不出的行，先改好它，或换一个 -o")
         raise typer.Exit(WRONG_USE)
     rows, failed = read_rows(results)
     if foreign := sorted({tag for row in rows for tag in unknown(row, vocabulary)}):
-        say(f"✗ 规则里没有结果表的标签 {'、'.join(foreign[:_SHOWN])}；--home 要指标注时用的文件夹")
+        say(f"× 规则里没有结果表的标签 {'、'.join(foreign[:_SHOWN])}；--home 要指标注时用的文件夹")
         raise typer.Exit(WRONG_USE)
     session = Review(rows, before, vocabulary, lambda said: write(path, sheet(said)))
     try:

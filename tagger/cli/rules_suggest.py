@@ -110,7 +110,7 @@ def _write(place: Home, found: Suggestions, output: Path) -> bool:
 
     text, faults = patch(place, [suggestion.edit for suggestion in found.found])
     for fault in faults:
-        say(f"✗ {fault}")
+        say(f"× {fault}")
     write_whole(output, text.encode())
     say(f"补丁写在 {output}：看过之后用 `git apply {output}` 采用")
     return bool(faults)

@@ -33,7 +33,7 @@ def sample(
     rows, failed = read_rows(results)
     if not rows:
         if not failed:
-            say(f"✗ {results}: 表里一行也没有")
+            say(f"× {results}: 表里一行也没有")
         raise typer.Exit(FINDINGS)
     drawn = draw(rows, size, seed)
     write_table(out, drawn, Vocabulary.of(load_compiled(open_home(home)).tags))

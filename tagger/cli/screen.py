@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def need_terminal(what: str, instead: str) -> None:
     """End as wrong use where nobody can press a key."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(f"✗ {what}要在终端里进行；{instead}")
+        say(f"× {what}要在终端里进行；{instead}")
         raise typer.Exit(WRONG_USE)
 
 

@@ -33,7 +33,7 @@ def split(
     from tagger.pipeline import read_articles
 
     if left_over is not None and not left_over.parent.is_dir():
-        say(f"✗ {left_over.parent}: 没有这个文件夹")
+        say(f"× {left_over.parent}: 没有这个文件夹")
         raise typer.Exit(WRONG_USE)
 
     failed = False

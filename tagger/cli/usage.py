@@ -21,10 +21,10 @@ def told(error: Any) -> str:
         return str(context.get_help())
     path = context.command_path if context is not None else "tagger"
     if is_english():
-        return f"✗ {error.format_message()}  → see `{path} -h`"
+        return f"× {error.format_message()}  → see `{path} -h`"
     reason, hint = _chinese(error)
     stop = "" if not hint or hint.endswith("？") else "；"
-    return f"✗ {TaggerError(reason, hint=f'{hint}{stop}用法见 `{path} -h`')}"
+    return f"× {TaggerError(reason, hint=f'{hint}{stop}用法见 `{path} -h`')}"
 
 
 def _chinese(error: Any) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def why(
             shown += 1
             _show(pipeline, found, slug)
     if seen and not shown:
-        say(f"✗ 没有第 {article} 篇：一共 {seen} 篇")
+        say(f"× 没有第 {article} 篇：一共 {seen} 篇")
         raise typer.Exit(WRONG_USE)
     if failed:
         raise typer.Exit(FINDINGS)

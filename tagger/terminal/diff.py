@@ -19,9 +19,9 @@ _LEAST = 0.00005  # what is no change in the decimals shown
 
 def tree(diff: TagDiff) -> Tree:
     """A tag with its changes: the article, the sums before and after, the words behind it."""
-    root = branch((diff.name, "bold"), (f"（{diff.tag}）", "bright_black"), f" +{diff.gained} −{diff.lost}", _f1(diff))
+    root = branch((diff.name, "bold"), (f"（{diff.tag}）", "bright_black"), f" +{diff.gained} -{diff.lost}", _f1(diff))
     for change in diff.changes:
-        sign, style = ("+", "green") if change.gained else ("−", "red")
+        sign, style = ("+", "green") if change.gained else ("-", "red")
         node = branch(
             (f"{sign} ", style),
             heading(change.article),

@@ -111,7 +111,7 @@ def shifted(found: Shifted) -> Tree:
     """An article with the tags that came and went."""
     root = branch(heading(found.article))
     for shift in found.shifts:
-        sign, style = ("+", "green") if shift.gained else ("−", "red")
+        sign, style = ("+", "green") if shift.gained else ("-", "red")
         kind = "类型 " if shift.facet == "type" else ""
         label = Text.assemble((f"{sign} {kind}{shift.score.name}", style), f" {shift.score.score:.2f}")
         root.add(label.append_text(Text.assemble(judged(shift.better))))

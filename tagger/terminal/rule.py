@@ -19,7 +19,7 @@ def page(rule: Rule, rules: Sequence[Rule], width: int | None = None) -> Iterato
     head = Text.assemble((rule.name, "bold"), f"  {rule.tag}", (f"  {shown_path(rule.path)}", "dim"))
     yield head if width is None else wrap(head, width)
     rows = [
-        ("类别", " › ".join([FACETS[rule.facet], *_above(rule, rules)])),
+        ("类别", " > ".join([FACETS[rule.facet], *_above(rule, rules)])),
         ("下级", "、".join(children)),
         ("范围", rule.about),
         ("代码", "；".join(f"{kind} {'、'.join(codes)}" for kind, codes in rule.codes)),

@@ -19,7 +19,7 @@ _FACETS: dict[Facet, str] = {"industry": "行业", "type": "类型"}
 def tree(found: Suggestions, suggestion: Suggestion) -> Tree:
     """One edit: what it is, what it rests on, what it does, and articles that it mends or breaks."""
     edit = suggestion.edit
-    sign, style = ("+ ", "green") if edit.before is None else ("− ", "red")
+    sign, style = ("+ ", "green") if edit.before is None else ("- ", "red")
     f1 = f"  F1 {suggestion.before.f1:.3f} → {suggestion.after.f1:.3f}"
     root = branch(
         (sign, style), (suggestion.name, "bold"), (f"（{edit.tag}）", "bright_black"), _change(suggestion), f1

@@ -60,10 +60,10 @@ def _lines(summary: Summary, out: str, failures: str) -> list[str]:
         lines.append(f"跳过 {summary.skipped:,} 个不能读的文件")
     if not tally.articles and not summary.causes:
         lines.append("没有找到可读的文件；看路径，以及 --include、--exclude")
-    lines += [f"✗ {printable(failed.reason)}" for failed in summary.told]
+    lines += [f"× {printable(failed.reason)}" for failed in summary.told]
     if summary.causes:
         counts = "、".join(
             f"{_CAUSES.get(cause, cause)} {number:,}" for cause, number in sorted(summary.causes.items())
         )
-        lines.append(f"✗ 失败 {sum(summary.causes.values()):,}：{counts}；见 {failures}")
+        lines.append(f"× 失败 {sum(summary.causes.values()):,}：{counts}；见 {failures}")
     return lines

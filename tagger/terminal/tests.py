@@ -13,7 +13,7 @@ from tagger.terminal.evidence import Words, marks, verdict
 from tagger.terminal.sentences import sentences
 from tagger.terminal.trees import branch, nearby
 
-_SIGNS = {"failed": ("✗ ", "red"), "todo": ("… ", "yellow"), "mended": ("✓ ", "green")}
+_SIGNS = {"failed": ("× ", "red"), "todo": ("… ", "yellow"), "mended": ("√ ", "green")}
 
 
 def report(result: Result) -> Tree:
