@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from tagger.errors import DiskFull, OutputFault
+
+WRITABLE = "看文件夹在不在、能不能写、有没有空间"  # what to do about a file that cannot be written
 _ENDING = ".tmp"
 
 
@@ -57,6 +61,22 @@ def whole_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+@contextlib.contextmanager
+def writing(path: str, again: str = "试一次") -> Iterator[None]:
+    """What the system says against writing a file comes as OutputFault, or DiskFull, which says how to go on ``again``."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise disk_full(path, again) from None
+        raise OutputFault(f"写不了：{error.strerror or error}", path, hint=WRITABLE) from None
+
+
+def disk_full(path: str, again: str) -> DiskFull:
+    """That no more can be written, and what to do."""
+    return DiskFull("磁盘满了", path, hint=f"腾出空间，再{again}")
 
 
 def clear_leftovers(folder: Path) -> None:

@@ -6,37 +6,17 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from commands import ROOT, run, told
 from files import BAD, TEXT, document
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "seeds" / "pages" / "interleaved.txt"
 SENTENCE = "高新区项目开工，总投资12亿元，集成电路产业再添新军，三纳米工艺量产，培育新能源、新材料、"
-
-
-def run(
-    *arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", **environment: str
-) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "tagger", *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, cwd=cwd, input=stdin, check=False, timeout=60, env=os.environ | environment
-    )
-
-
-def told(done: subprocess.CompletedProcess[bytes], code: int) -> str:
-    """What a command said, which must be without a traceback and no fault of the program, and end with this code."""
-    said = done.stderr.decode(errors="backslashreplace")
-    assert done.returncode == code, said
-    assert "Traceback" not in said
-    assert "程序内部出错" not in said
-    return said
 
 
 @pytest.fixture(scope="module")
@@ -205,13 +185,6 @@ def test_a_file_that_vanishes_is_told(tmp_path: Path) -> None:
     assert found[-1].cause == "InputMissing"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_told(tmp_path: Path) -> None:  # pragma: no cover - as root
-    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "a.txt").chmod(0)
-    assert "读不出" in told(run("tag", tmp_path / "a.txt"), 1)
-
-
 def seconds(act: Callable[[], object]) -> float:
     """CPU time of this process and of what it starts."""
     before = os.times()[:4]
@@ -315,86 +288,6 @@ def test_lines_that_are_no_page_take_time_in_proportion() -> None:
     few, many = (Page("a.txt", "a", "\n".join(lines[:count])) for count in (400, 4000))
     assert len(split(many).articles) > 80
     assert seconds(lambda: split(many)) < 30 * seconds(lambda: split(few))  # it was four hundred times
-
-
-@pytest.mark.parametrize("command", ["tag", "split", "rules list", "why"])
-def test_a_closed_pipe_ends_quietly(command: str) -> None:
-    inputs = "" if command.startswith("rules") else PAGE
-    line = f"{sys.executable} -m tagger {command} {inputs} | true; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, cwd=ROOT, check=False, timeout=60)
-    told(done, 0)
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_a_command(tmp_path: Path, sent: signal.Signals) -> None:
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": TEXT * 20}) + "\n", encoding="utf-8")
-    command = [sys.executable, "-m", "tagger", "tag", *[str(tmp_path / "a.jsonl")] * 20_000, "--format", "jsonl"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.send_signal(sent)
-    _, said = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert said.decode().strip() == "已中断"
-
-
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.15, 0.3, 0.6])
-def test_an_interrupt_at_any_time_is_no_traceback(delay: float) -> None:
-    command = [sys.executable, "-m", "tagger", "tag", "-", "--format", "jsonl"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    time.sleep(0.1 + delay)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
-    if process.returncode in (-signal.SIGINT, 1):
-        pytest.skip("Python itself had not started")
-    assert process.returncode == 130
-    assert b"Traceback" not in said
-
-
-@pytest.mark.parametrize(
-    "environment",
-    [
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"LC_ALL": "POSIX"},
-        {"PYTHONIOENCODING": "gbk"},
-        {"NO_COLOR": "1"},
-        {"COLUMNS": "40"},
-    ],
-    ids=lambda environment: "-".join(environment.values()),
-)
-def test_any_terminal_and_locale(tmp_path: Path, environment: dict[str, str]) -> None:
-    (tmp_path / "表😀.txt").write_text("晶圆厂😀开工。\n", encoding="utf-8")
-    told(run("tag", tmp_path, **environment), 0)
-    told(run("why", PAGE, "--tag", "semiconductor", **environment), 0)
-
-
-def test_a_narrow_terminal_is_not_overrun() -> None:
-    import pexpect
-    from rich.cells import cell_len
-
-    terminal = pexpect.spawn(
-        sys.executable, ["-m", "tagger", "tag", str(PAGE)], cwd=ROOT, encoding="utf-8", timeout=60,
-        dimensions=(24, 40), env=os.environ | {"NO_COLOR": "1", "COLUMNS": "40"},
-    )  # fmt: skip
-    shown = terminal.read()
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
-    assert "澄江" in shown
-    assert max(cell_len(line.rstrip()) for line in lines) <= 40
-
-
-def test_a_clock_that_jumps_back_changes_nothing(write_home) -> None:  # type: ignore[no-untyped-def]
-    """Corrections hold by the order in which they came, not by their time."""
-    import datetime
-
-    from tagger.corrections.store import Store
-    from tagger.records import Article
-    from tagger.tables.labelled import Labelled, Labels
-
-    store = Store(write_home(a="tag: a\nterms: {3: [晶圆]}"))
-    for year, kind in ((2030, "a"), (2020, "b")):
-        row = Labelled(Article("f", "f", "", "晶圆。"), Labels(type=kind), row=2, digest="0" * 16)
-        store.add([row], "r", None, datetime.datetime(year, 1, 1, tzinfo=datetime.UTC))
-    assert [found.labels.type for found in store.current()] == ["b"]
 
 
 def test_the_table_names_tests_that_exist() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from tagger.batch.target import Target, disk_full
+from tagger.batch.target import RESUME, Target
 from tagger.batch.work import Done, Item, Tally
 from tagger.errors import DiskFull, OutputFault
+from tagger.files import WRITABLE, disk_full
 from tagger.records import Failure
 
 _VERSION = 2
@@ -154,9 +155,9 @@ def _key(item: Item) -> tuple[str, str, int]:
 
 def _fault(error: sqlite3.Error, path: Path) -> OutputFault | DiskFull:
     if getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
-        return disk_full(str(path))
+        return disk_full(str(path), RESUME)
     if "locked" in str(error):
         return OutputFault("另一个 tagger 正在写这张表", str(path))
     if isinstance(error, sqlite3.OperationalError):
-        return OutputFault(f"写不了：{error}", str(path), hint="看文件夹在不在、能不能写、有没有空间")
+        return OutputFault(f"写不了：{error}", str(path), hint=WRITABLE)
     return OutputFault(f"这次运行的记录坏了：{error}", str(path), hint="删去它，再加 --force 重来")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from tagger import storage
-from tagger.errors import DiskFull, OutputFault
+from tagger import files, storage
 from tagger.tables.forms import Form
 
 PART_ROWS = 100_000
+RESUME = "加 --resume 接着做"
+writing = partial(files.writing, again=RESUME)
 
 
 class Target:
@@ -122,23 +122,3 @@ class Target:
             if not is_folder and name not in names:
                 storage.remove(f"{self._out}/{name}")
         shutil.rmtree(self.temporary)
-
-
-@contextlib.contextmanager
-def writing(out: str) -> Iterator[None]:
-    """What the system says against writing comes as OutputFault, or DiskFull where there is no space."""
-    try:
-        yield
-    except OSError as error:
-        raise _fault(error, out) from None
-
-
-def disk_full(path: str) -> DiskFull:
-    """That no more can be written, and what to do."""
-    return DiskFull("磁盘满了", path, hint="腾出空间，再加 --resume 接着做")
-
-
-def _fault(error: OSError, out: str) -> OutputFault | DiskFull:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return disk_full(out)
-    return OutputFault(f"写不了：{error.strerror or error}", out, hint="看地址、权限和空间")

@@ -104,7 +104,7 @@ def _commands(command: Any, ctx: Any) -> Iterator[tuple[str, str]]:
 
 
 def _table(rows: list[tuple[str, str]], width: int) -> Iterator[str]:
-    column = min(max(len(name) for name, _ in rows), _NAMES)
+    column = min(max(len(name) for name, _ in rows), _NAMES, width // 3)
     for name, text in rows:
         lines = _broken(text, width - column - 4)
         if len(name) > column:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from tagger.cli.common import WRONG_USE, say, usable_rows
+from tagger.errors import ExtraMissing, OutputFault, TableFault
 
 if TYPE_CHECKING:
     from tagger.tables.delimited import Cells
@@ -31,7 +34,6 @@ def is_written(path: Path) -> bool:
 
 def write_table(path: Path, rows: list[Cells], vocabulary: Vocabulary) -> None:
     """Rows as the ending of the path says; a workbook offers the tags to fill in."""
-    from tagger.errors import TaggerError
     from tagger.tables.results import sheet, workbook
 
     if path.suffix.lower() == ".csv":
@@ -39,19 +41,26 @@ def write_table(path: Path, rows: list[Cells], vocabulary: Vocabulary) -> None:
         return
     facets = {"correct_type": vocabulary.types, "correct_industries": vocabulary.industries}
     offered = {column: [names.shown(slug) for slug in names.slugs] for column, names in facets.items()}
-    try:
+    with _refused(path):
         workbook(rows, path, offered)
-    except (TaggerError, OSError) as error:
-        say(f"× {error}")
-        raise typer.Exit(WRONG_USE) from None
 
 
 def write(path: Path, data: bytes) -> None:
     """A file whole; one that cannot be written ends the command as wrong use."""
     from tagger.files import write_whole
 
-    try:
+    with _refused(path):
         write_whole(path, data)
-    except OSError as error:
-        say(f"× {path}: 写不了：{error.strerror}  → 看文件夹在不在、能不能写、有没有空间")
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """A file that cannot be written as asked ends the command as wrong use. Raises DiskFull."""
+    from tagger.files import writing
+
+    try:
+        with writing(str(path)):
+            yield
+    except (OutputFault, TableFault, ExtraMissing) as error:
+        say(f"× {error}")
         raise typer.Exit(WRONG_USE) from None

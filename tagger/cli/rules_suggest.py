@@ -105,12 +105,12 @@ def _show(found: Suggestions, format: FiguresFormat) -> None:
 
 def _write(place: Home, found: Suggestions, output: Path) -> bool:
     """Write the patch; whether some file could not be edited."""
-    from tagger.files import write_whole
+    from tagger.cli.results import write
     from tagger.rulelab.suggest.patch import patch
 
     text, faults = patch(place, [suggestion.edit for suggestion in found.found])
     for fault in faults:
         say(f"× {fault}")
-    write_whole(output, text.encode())
+    write(output, text.encode())
     say(f"补丁写在 {output}：看过之后用 `git apply {output}` 采用")
     return bool(faults)

@@ -29,7 +29,6 @@ def split(
     ] = None,
 ) -> None:
     """把版面拆成文章，不打标签。"""
-    from tagger.files import write_whole
     from tagger.pipeline import read_articles
 
     if left_over is not None and not left_over.parent.is_dir():
@@ -50,7 +49,9 @@ def split(
                 say_failure(found)
         _show(articles, format)
     if left_over is not None:
-        write_whole(left_over, "".join(f"{line}\n" for line in report).encode())
+        from tagger.cli.results import write
+
+        write(left_over, "".join(f"{line}\n" for line in report).encode())
     else:
         for line in report:
             say(line)

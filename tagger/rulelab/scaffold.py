@@ -81,13 +81,16 @@ def rule_file(tag: NewTag) -> str:
 def make_home(folder: Path, tags: Sequence[NewTag], *, blank: bool) -> int:
     """Write a home, whole or not at all; gives the number of its rule files that hold a tag.
 
-    Raises HomeFault where the folder holds something already, or a tag is named twice.
+    Raises HomeFault where the folder holds something already or cannot be written, or a tag is named twice.
     """
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise HomeFault("已有内容，不覆盖", str(folder), hint="换一个新的文件夹")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise HomeFault(f"不能写：{error.strerror}", str(folder), hint="检查权限和磁盘空间") from None
     try:
         _fill(draft, tags, blank=blank)
         draft.chmod(0o755)

@@ -91,9 +91,16 @@ def write_workbook(
     """A workbook with a frozen, filtered header; ``allowed`` are the values suggested below a column.
 
     They stand in a hidden sheet, and others are taken too: a list of tags is no fault. Rows are written as they come.
+    Raises OSError.
     """
     writer = need("xlsxwriter", "office", str(path))
-    book = writer.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    with path.open("wb") as file:  # opened here: of a file that it cannot open the library raises an error of its own
+        _fill(writer.Workbook(file, {"constant_memory": True, "strings_to_urls": False}), columns, rows, allowed)
+
+
+def _fill(
+    book: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]], allowed: Mapping[str, Sequence[str]]
+) -> None:
     book.set_properties({"created": _MADE})
     sheet, bold = book.add_worksheet(RESULTS), book.add_format({"bold": True})
     for number, column in enumerate(columns):
