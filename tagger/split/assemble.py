@@ -60,7 +60,7 @@ def _aligned(cell: Cell, raw: str) -> list[tuple[str, int]]:
     repaired = repair(raw)
     found, at = [], 0
     for character in cell.text:
-        while at < len(raw) - 1 and repaired[at] != character and (repaired[at].isspace() or repaired[at] != character):
+        while at < len(raw) - 1 and repaired[at] != character:
             at += 1
         found.append((character, cell.start + at))
         at += 1

@@ -99,3 +99,11 @@ def test_a_cut_loses_nothing_and_a_join_takes_it_back(body: Body, data: st.DataO
 def test_what_a_body_knows_of_itself(closed: bool, row: int) -> None:
     (found,) = bodies([DAM, DAM_TOO if closed else DAM_TOO[:-1]], row=row)
     assert (found.first, found.last, found.paragraphs[-1].closed) == (row, row + 1, closed)
+
+
+def test_a_paragraph_is_as_wide_as_its_full_lines() -> None:
+    assert [Paragraph(cells(*lines)).width for lines in (["一二"], ["一二三", "一"], ["一", "一二三", "一二三四"])] == [
+        0,
+        3,
+        3,
+    ]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tagger.records import Page
 from tagger.split import split
-from tagger.split.cells import read_cells
+from tagger.split.cells import Cell, read_cells, width_of
+from tagger.split.chains import Fragment
 from tagger.split.columns import in_reading_order
 from tagger.split.tracks import pieces, whole_lines
 from tests.split.test_pages import check_partition, squeezed
@@ -114,3 +115,49 @@ def test_nothing_is_lost_of_columns_side_by_side(blocks: list[list[list[str]]]) 
     text = "\n\n".join(side_by_side(*columns) for columns in blocks)
     if text.strip():
         check_partition(Page("p.txt", "p", text))
+
+
+def fragment(*texts: str) -> Fragment:
+    return Fragment([Cell(0, len(text), text, width_of(text)) for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("texts", "look"),
+    [
+        (["码头工人昨天忙"], "bare"), (["码头工人"], "short"), (["码头，工人"], "prose"), (["本报讯 码头工人昨天"], "lead"), (["本报记者 王立新"], "byline"),
+        (["图为码头工人"], "caption"), (["责任编辑 田静"], "furniture"), (["码头工人昨天"] * 3, "bare"), (["码头工人昨天"] * 4, "prose"),
+        (["码头工人昨天", "忙，装卸"], "prose"),
+    ],
+)  # fmt: skip
+def test_what_a_fragment_looks_like(texts: list[str], look: str) -> None:
+    assert fragment(*texts).look == look
+
+
+@pytest.mark.parametrize(
+    ("first", "begins"),
+    [
+        ("本报讯 码头工人忙装卸", "lead"), ("码头工人昨天忙装卸货", "flush"), ("码头工人昨天忙装卸a1", "flush"), ("码头工人昨天忙装卸", "short"),
+        ("码头工人昨天忙装a", "indent"), ("码头工人昨天忙装", "indent"), ("码头工人昨天忙a", "indent"), ("码头工人昨天忙", "short"),
+    ],
+)  # fmt: skip
+def test_how_a_fragment_begins(first: str, begins: str) -> None:
+    """Flush with its widest line, two characters further in, or neither."""
+    assert fragment(first, "码头工人昨天忙装卸货", "码头").begins == begins
+    assert fragment("码头工人昨天").begins == "single"
+
+
+@pytest.mark.parametrize(
+    ("last", "ends"),
+    [
+        ("码头工人昨天忙完了。", "ended full"), ("码头工人昨天忙完。", "ended full"), ("码头工人昨天忙。", "ended short"), ("码头工人昨天忙装卸，", "open"),
+        ("码头工人昨，", "open short"), ("码头工人昨天忙装卸货", "within"), ("码头工人", "within short"),
+    ],
+)  # fmt: skip
+def test_how_a_fragment_ends(last: str, ends: str) -> None:
+    """On a line that is shorter than its widest by more than 1.6 characters, or a full one."""
+    assert fragment("码头工人昨天忙装卸货", last).ends == ends
+
+
+@pytest.mark.parametrize(("length", "size"), [(19, 0), (20, 1), (59, 1), (60, 2), (149, 2), (150, 3)])
+def test_how_much_a_fragment_says(length: int, size: int) -> None:
+    assert fragment("码" * length).size == size
