@@ -78,6 +78,42 @@ def test_a_headline_ends_after_four_lines() -> None:
     assert not claims.may_go_on((0, 1, 2, 3), 4)
 
 
+def test_a_headline_is_not_too_long_and_its_lines_not_too_far_apart() -> None:
+    """64 characters at most, and five pieces from one line of it to the next."""
+    said = cells("水" + "库" * 31, "水" + "坝" * 31, "水" + "堤" * 32, *["水库"] * 8)
+    claims = Claims([Piece(cell, cell.text) for cell in said], [body(DAM, 19)])
+    assert [claims.may_go_on((0,), at) for at in (1, 2)] == [True, False]
+    assert [claims.may_go_on((3,), at) for at in (3 + 5, 3 + 6)] == [True, False]
+
+
+def test_a_headline_is_weighed_against_the_bodies_nearest_to_it_and_those_most_like_it() -> None:
+    texts = [f"第{number}篇讲的是别的事情，与水无关。" for number in range(40)]
+    texts[33] = DAM
+    claims = Claims(
+        [Piece(cell, cell.text) for cell in cells("青岭水库除险加固完工", row=10)],
+        [body(text, row) for row, text in enumerate(texts)],
+    )
+    thinkable = set(claims.thinkable[0])
+    assert len(thinkable) == 8 + 16
+    assert thinkable >= {33, 7, 8, 9, 10, 11, 12, 13}
+    assert thinkable & {6, 14}
+
+
+@pytest.mark.parametrize(("length", "kicker"), [(2, False), (3, True), (18, True), (19, False)])
+def test_how_long_a_kicker_is(length: int, kicker: bool) -> None:
+    heads = cells("民生一线观察" * 4, "青岭水库除险加固工程完工")
+    heads[0] = cells(heads[0].text[:length])[0]
+    found = assign(heads, [body(DAM, 2)])
+    assert [piece.text for piece in found.headlines[0].kickers] == [heads[0].text] * kicker
+    assert [piece.text for piece in found.unused] == [heads[0].text] * (not kicker)
+
+
+def test_of_very_many_headlines_the_first_are_weighed() -> None:
+    """A page has fewer than 64."""
+    found = assign(cells("青岭水库除险加固工程完工", *["其余"] * 69), [body(DAM, 70)])
+    assert len(found.unused) + sum(len(headline.all_pieces) for headline in found.headlines.values()) == 70
+
+
 Owned = dict[int, tuple[int, ...]]
 SAID = ("青岭水库除险加固完工", "新开通六条夜间公交线路", "下游农田用水有保证", "方便夜班工人", "民生一线")
 
