@@ -232,6 +232,7 @@ def test_what_neither_put_first_alone_both_did() -> None:
 def test_without_types_there_is_none(compiled: Compiled, write_home) -> None:  # type: ignore[no-untyped-def]
     bare = compile_rules(load_rulebook(Home(write_home(a=RULES["a"]))))
     assert RuleScorer(bare).types(matches({}), ()) == []
+    assert scorer(bare).types(matches({}), [0.0]) == []
 
 
 # the decision
