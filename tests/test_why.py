@@ -145,3 +145,18 @@ def test_a_tag_by_correction_says_so(tmp_path: Path) -> None:
         assert tag in short.stdout.decode()
     assert "chips）按修订未给出" in asked.stdout.decode()
     assert "怎样就够" not in asked.stdout.decode()
+
+
+def test_words_are_spelled_as_the_rules_spell_them(tmp_path: Path, write_home) -> None:  # type: ignore[no-untyped-def]
+    """Words that do not stand in the article, alone and together; in the figures of rules, too."""
+    rule = "tag: a\nname: 工厂\nterms: {3: [5G 工厂]}\ntogether: [{all: [AI 芯片, 晶圆], weight: 2}]"
+    home = str(write_home(a=rule))
+    page = tmp_path / "a.txt"
+    page.write_text("晶圆厂昨日开工。\n", encoding="utf-8")
+    said = run(str(page), "--tag", "a", "--home", home, "--no-split").stdout.decode()
+    assert "如 5G 工厂" in said
+    assert "没有“AI 芯片”" in said
+    command = [sys.executable, "-m", "tagger", "rules", "stats", str(page.with_suffix(".jsonl")), "--home", home]
+    page.with_suffix(".jsonl").write_text('{"text": "晶圆厂昨日开工。"}\n', encoding="utf-8")
+    shown = subprocess.run([*command, "--by", "term", "--format", "csv"], capture_output=True, check=False).stdout
+    assert "5G 工厂" in shown.decode()

@@ -78,10 +78,11 @@ class Counting:
 
     def __init__(self, pipeline: Pipeline) -> None:
         compiled = pipeline.compiled
+        shown = compiled.shown_words()
         self._pipeline, self._tags = pipeline, compiled.tags
         self._rules = [RuleStats(tag.slug, tag.name, tag.facet) for tag in compiled.tags]
         self._terms = {
-            (tag, word): TermStats(compiled.tags[tag].slug, compiled.words[word], weight)
+            (tag, word): TermStats(compiled.tags[tag].slug, shown[word], weight)
             for word, uses in enumerate(compiled.uses)
             for tag, weight in uses
         }

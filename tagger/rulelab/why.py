@@ -112,9 +112,10 @@ class Why:
         genre, facet, gap = self.pipeline.compiled.genre, missed.tag.facet, missed.gap
         weight = gap / (genre.industry if facet == "industry" else genre.type).body
         words = self.trace.absent(missed.explanation.tag, weight - _TINY)
+        shown = self.pipeline.compiled.shown_words()
         return Remedy(
             weight,
-            tuple(self.pipeline.compiled.words[word] for word in words),
+            tuple(shown[word] for word in words),
             tuple(
                 hit for hit in missed.explanation.occurrences if self._mendable(hit, missed) and hit.lost >= gap - _TINY
             ),

@@ -51,6 +51,7 @@ class Words:
     def __init__(self, found: Why) -> None:
         self._found, self._article = found, found.decision.article
         self._document, self._compiled = found.trace.document, found.pipeline.compiled
+        self._words = self._compiled.shown_words()
 
     def surface(self, start: int, end: int) -> str:
         """Characters of the document as the article writes them, without white space."""
@@ -119,11 +120,11 @@ class Words:
             where = self._where(*group.spans[0])
             return text.append(f"同在一句，{PLACES[group.place]} {group.value:+.2f}").append(where, style=_GREY)
         if group.absent:
-            return text.append("没有" + "、".join(f"“{self._compiled.words[word]}”" for word in group.absent))
+            return text.append("没有" + "、".join(f"“{self._words[word]}”" for word in group.absent))
         return text.append("都有，但不在同一句")
 
     def _joined(self, group: Group) -> str:
-        return "＋".join(self._compiled.words[word] for word in group.words)
+        return "＋".join(self._words[word] for word in group.words)
 
     def remedy(self, remedy: Remedy, most: int = _EXAMPLES) -> list[Text]:
         """What would have sufficed, each line alone."""
