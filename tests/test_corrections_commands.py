@@ -112,7 +112,7 @@ def test_a_table_without_a_column_of_texts_is_told_once(folder: Path, command: t
     (folder / "bad.csv").write_text("标题,正文\n" + "开工,晶圆厂开工。\n" * 3, "utf-8")
     done = run(folder, *command, "bad.csv")
     assert done.returncode == 1
-    assert done.stderr.decode().count("bad.csv:1: 表头里没有 `text` 列，只有 标题、正文") == 1
+    assert done.stderr.decode().count("bad.csv:1: 没有 `text` 列，只有 标题、正文") == 1
     assert "bad.csv:2" not in done.stderr.decode()
 
 

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from tagger.errors import ExtraMissing, OutputFault, TableFault
 from tagger.readers import Source
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
-from tagger.tables.delimited import parse_delimited
+from tagger.tables.delimited import TEXT, parse_delimited
 from tagger.tables.forms import form_of
 from tagger.tables.layout import LONG, Known, Layout
 from tagger.tables.lines import CsvTable, cut, text_of
+from tagger.tables.parquet import write_parquet
 from tagger.tables.ranges import ROWS
+from tagger.tables.results import read_results
 from tagger.tables.rows import COLUMNS
 from tagger.tables.sheets import read_rows, read_table, table_of
 from tagger.tables.xlsx import LONGEST
@@ -227,3 +229,46 @@ def test_a_missing_library_is_named_with_its_pip_line(
     monkeypatch.setattr("tagger.extras.find_spec", lambda name: None)
     with pytest.raises(ExtraMissing, match=rf"{module}.*pip install 'tagger\[{extra}\]'"):
         form_of(Path(f"t.{form}"), LAYOUT)
+
+
+def others(path: Path) -> Path:
+    """A table of three rows in which nothing is called text."""
+    head, row = ["headline", "body"], ["a", "b"]
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for cells in (head, row, row, row):
+            book.active.append(cells)
+        book.save(path)
+    elif path.suffix == ".parquet":
+        write_parquet(path, dict.fromkeys(head, str), [row] * 3)
+    elif path.suffix == ".csv":
+        path.write_text("headline,body\n" + "a,b\n" * 3, encoding="utf-8")
+    else:
+        path.write_text('{"headline": "a", "body": "b"}\n' * 3, encoding="utf-8")
+    return path
+
+
+READ = (read_rows, read_results, lambda source: table_of(source).ranges(source, TEXT))
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_table_of_other_things_is_told_once(tmp_path: Path, suffix: str) -> None:
+    path = others(tmp_path / f"t{suffix}")
+    for read in READ:
+        with pytest.raises(TableFault, match="没有 `text` 列，只有 headline、body  → 正文那一列的列名要叫 text"):
+            list(read(Source(str(path), path.name)))  # type: ignore[operator]
+
+
+def test_results_whose_texts_were_left_out_are_told_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "out.jsonl", decision(), decision(), layout=Layout(TAGS, text=False))
+    for read in READ:
+        with pytest.raises(TableFault, match=r"没有 `text` 列，只有 file、.*标注时不要用 --no-text"):
+            list(read(Source(str(path), path.name)))  # type: ignore[operator]
+
+
+def test_a_row_without_text_among_others_is_told_of_that_row(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('{"title": "a"}\n{"text": "b"}\n', encoding="utf-8")
+    fault, article = read_rows(Source(str(tmp_path / "t.jsonl"), "t.jsonl"))
+    assert "t.jsonl:1: 这一行没有 `text`" in str(fault)
+    assert isinstance(article, Article)

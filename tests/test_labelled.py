@@ -130,7 +130,7 @@ def test_rows_that_agree_are_used(tmp_path: Path) -> None:
 
 
 def test_a_table_without_text_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TableFault, match=r"c\.csv:1: 表头里没有 `text` 列，只有 body、checked"):
+    with pytest.raises(TableFault, match=r"c\.csv:1: 没有 `text` 列，只有 body、checked"):
         read(table(tmp_path / "c.csv", {"body": "x", "checked": "1"}, {"body": "y", "checked": "1"}))
 
 

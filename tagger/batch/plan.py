@@ -64,10 +64,11 @@ def _cut(given: str, source: Source) -> Iterator[tuple[Item, Failure | None]]:
     if not source.is_table:
         yield whole, None
         return
+    from tagger.tables.delimited import TEXT
     from tagger.tables.sheets import table_of
 
     try:
-        ranges = table_of(source).ranges(source)
+        ranges = table_of(source).ranges(source, TEXT)
         first = list(islice(ranges, 2))
         if len(first) < 2:
             yield whole, None

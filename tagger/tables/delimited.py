@@ -15,10 +15,13 @@ Cells = dict[str, str]
 _SEPARATORS = (",", ";", "\t", "，")
 _LONGEST_CELL = 1 << 24
 _COLUMNS_SHOWN = 8
+_OF_RESULTS = frozenset(("review", "review_reason", "rules"))
+TEXT, ARTICLES = ("text",), ("text", "digest")  # columns of which a table must have one: itself, or where it is known
 
 
 class Head(NamedTuple):
-    """How a table begins: its columns, and how many rows there are down to the one that names them (from 1)."""
+    """How a table begins: its columns, and how many rows there are down to the one that names them (from 1); 0 where
+    none does."""
 
     columns: list[str]
     rows: int
@@ -59,11 +62,12 @@ def head_of(rows: Iterable[Sequence[str]], file: str) -> Head | TableFault:
     return Head([], number)
 
 
-def refuse_textless(head: Head, file: str) -> None:
-    """Raises TableFault where no column holds articles: said once, not of every row."""
-    if head.columns and not {"text", "digest"} & set(head.columns):
+def refuse_textless(head: Head, file: str, wanted: Iterable[str]) -> None:
+    """Raises TableFault where a table has none of the columns ``wanted``: said once, not of every row."""
+    if head.columns and not set(wanted) & set(head.columns):
         shown = "、".join(head.columns[:_COLUMNS_SHOWN]) + ("…" if len(head.columns) > _COLUMNS_SHOWN else "")
-        raise TableFault(f"表头里没有 `text` 列，只有 {shown}", file, head.rows, None, "正文那一列的列名要叫 text")
+        hint = "标注时不要用 --no-text" if set(head.columns) >= _OF_RESULTS else "正文那一列的列名要叫 text"
+        raise TableFault(f"没有 `text` 列，只有 {shown}", file, head.rows or None, None, hint)
 
 
 def rows_below(

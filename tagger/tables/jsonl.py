@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,18 @@ def rows_of(text: str, file: str, before: int = 0) -> Iterator[tuple[int, Row | 
     for number, line in enumerate(text.split("\n"), before + 1):
         if line.strip():
             yield number, _row(line, file, number)
+
+
+def keys_of(text: str) -> list[str]:
+    """The keys of the rows, down to the first that has ``text``."""
+    found: dict[str, None] = {}
+    for line in text.split("\n"):
+        with contextlib.suppress(msgspec.DecodeError, RecursionError):
+            row = _decode(line)
+            found |= dict.fromkeys(row if isinstance(row, dict) else ())
+        if "text" in found:
+            break
+    return list(found)
 
 
 def article_of(row: Mapping[str, Any], file: str, page: str, number: int, keep: Iterable[str] = ()) -> Article:

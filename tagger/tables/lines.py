@@ -6,15 +6,24 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from tagger.errors import InputUndecodable, TableFault
 from tagger.readers import Source
 from tagger.readers.decode import MARKS, decode, refuse_binary
 from tagger.readers.inputs import open_binary
-from tagger.tables.delimited import Head, head_of, parse_delimited, records, refuse_textless, rows_below, separator_of
-from tagger.tables.jsonl import Row, rows_of
+from tagger.tables.delimited import (
+    ARTICLES,
+    Head,
+    head_of,
+    parse_delimited,
+    records,
+    refuse_textless,
+    rows_below,
+    separator_of,
+)
+from tagger.tables.jsonl import Row, keys_of, rows_of
 from tagger.tables.ranges import ROWS, Range
 
 _BLOCK = 1 << 20
@@ -112,14 +121,14 @@ def text_of(source: Source, rows: Range) -> str:
 class CsvTable:
     """Cells under a header, as ``delimited`` reads them."""
 
-    def ranges(self, source: Source) -> Iterator[Range]:
+    def ranges(self, source: Source, wanted: Iterable[str] = ARTICLES) -> Iterator[Range]:
         """Runs of rows; the first holds the header.
 
-        Raises what ``cut`` raises, and TableFault where no column holds articles.
+        Raises what ``cut`` raises, and TableFault where no column is ``wanted``.
         """
         for part in cut(source, delimited=True):
             if not part.row and isinstance(head := self._head(source, part)[1], Head):
-                refuse_textless(head, source.place)
+                refuse_textless(head, source.place, wanted)
             yield part
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
@@ -147,9 +156,12 @@ class CsvTable:
 class JsonLinesTable:
     """One JSON object a line."""
 
-    def ranges(self, source: Source) -> Iterator[Range]:
-        """Runs of lines."""
-        return cut(source)
+    def ranges(self, source: Source, wanted: Iterable[str] = ARTICLES) -> Iterator[Range]:
+        """Runs of lines. Raises what ``cut`` raises, and TableFault where no key of the first run is ``wanted``."""
+        for part in cut(source):
+            if not part.row:
+                refuse_textless(Head(keys_of(text_of(source, part)), 0), source.place, wanted)
+            yield part
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
         """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""

@@ -13,6 +13,7 @@ from tagger.extras import need
 from tagger.readers import Source
 from tagger.readers.inputs import open_binary, stamp
 from tagger.storage import is_url
+from tagger.tables.delimited import ARTICLES, Head, refuse_textless
 from tagger.tables.jsonl import Row
 from tagger.tables.ranges import ROWS, Range, even
 
@@ -22,14 +23,13 @@ _GROUP = 8192  # rows of a row group written
 class ParquetTable:
     """A file with a column ``text`` or ``digest``."""
 
-    def ranges(self, source: Source) -> Iterator[Range]:
+    def ranges(self, source: Source, wanted: Iterable[str] = ARTICLES) -> Iterator[Range]:
         """Runs of rows.
 
         Raises InputMissing, InputDamaged, ExtraMissing or TableFault.
         """
         file = _file(source)
-        if not {"text", "digest"} & set(file.schema_arrow.names):
-            raise TableFault("没有 `text` 列", source.place, None, None, "至少要有 text 列")
+        refuse_textless(Head(file.schema_arrow.names, 0), source.place, wanted)
         return even(file.metadata.num_rows, 0, stamp(source).size)
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:

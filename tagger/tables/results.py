@@ -12,7 +12,7 @@ from typing import Any
 from tagger.errors import TableFault
 from tagger.files import whole
 from tagger.readers import Source
-from tagger.tables.delimited import Cells
+from tagger.tables.delimited import TEXT, Cells
 from tagger.tables.jsonl import article_of
 from tagger.tables.rows import COLUMNS, JOINT, digest, safe
 from tagger.tables.said import is_digest
@@ -26,12 +26,9 @@ def read_results(source: Source) -> Iterator[tuple[int, Cells | TableFault]]:
 
     Raises what ``read_text`` raises.
     """
-    for place, row in read_table(source):
+    for place, row in read_table(source, wanted=TEXT):
         if isinstance(row, TableFault):
             yield place, row
-        elif "text" not in row:
-            yield place, TableFault("结果里没有正文", source.place, None, None, "标注时不要用 --no-text")
-            return
         elif not str(row["text"] or "").strip():
             yield place, TableFault("text：这一行没有正文", source.place, place, None, "补上正文，或删去这一行")
         else:

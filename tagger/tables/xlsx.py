@@ -13,7 +13,7 @@ from tagger.errors import RESAVE, InputDamaged, TableFault
 from tagger.extras import need
 from tagger.readers import Source
 from tagger.readers.inputs import read_bytes, stamp
-from tagger.tables.delimited import Cells, Head, head_of, rows_below
+from tagger.tables.delimited import ARTICLES, Cells, Head, head_of, refuse_textless, rows_below
 from tagger.tables.ranges import Range, even
 from tagger.tables.rows import guarded
 
@@ -25,19 +25,22 @@ _WIDTHS = {"file": 24, "title": 40, "type_name": 12, "industry_names": 30, "evid
 
 
 class WorkbookTable:
-    """The first sheet that has a column ``text`` or ``digest``."""
+    """The first sheet that has a column ``text`` or ``digest``, else the first."""
 
-    def ranges(self, source: Source) -> Iterator[Range]:
+    def ranges(self, source: Source, wanted: Iterable[str] = ARTICLES) -> Iterator[Range]:
         """Runs of rows, the header counted.
 
         Raises InputMissing, InputDamaged, ExtraMissing or TableFault.
         """
-        return even(len(_sheet(source, stamp(source).print)), 0, stamp(source).size)
+        sheet = _sheet(source, stamp(source).print)
+        if isinstance(head := _head(sheet, source), Head):
+            refuse_textless(head, source.place, wanted)
+        return even(len(sheet), 0, stamp(source).size)
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Cells | TableFault]]:
         """The number of each row (from 1, the header counted) with its cells by column, or what is wrong with it."""
         sheet = _sheet(source, stamp(source).print)
-        head = head_of(([_cell(value) for value in row] for row in sheet), source.place)
+        head = _head(sheet, source)
         if isinstance(head, Head):
             cells = ([_cell(value) for value in sheet[place]] for place in range(rows.start, rows.stop))
             yield from rows_below(cells, head, source.place, rows.start)
@@ -55,15 +58,20 @@ def _sheet(source: Source, print: str) -> list[list[Any]]:
     data = read_bytes(source)
     try:
         book = calamine.load_workbook(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+        sheets: list[list[list[Any]]] = [
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+        ]
     except Exception as error:  # whatever a broken workbook makes the library raise
         raise InputDamaged(f"不是完好的 xlsx：{error}", source.place, hint=RESAVE) from None
-    sheet: list[list[Any]]
     for sheet in sheets:
-        head = head_of(([_cell(value) for value in row] for row in sheet), source.place)
-        if isinstance(head, TableFault) or {"text", "digest"} & set(head.columns):
+        head = _head(sheet, source)
+        if isinstance(head, TableFault) or set(ARTICLES) & set(head.columns):
             return sheet
-    raise TableFault("没有一张表的表头有 `text` 列", source.place, 1, None, "第一行要有列名，至少 text")
+    return next(iter(sheets), [])
+
+
+def _head(sheet: list[list[Any]], source: Source) -> Head | TableFault:
+    return head_of(([_cell(value) for value in row] for row in sheet), source.place)
 
 
 def _cell(value: Any) -> str:
