@@ -213,7 +213,7 @@ def test_date_paper_and_page_come_from_the_path(tmp_path: Path) -> None:
     ("options", "told"),
     [
         (("-o", "t.pdf"), "不会写 `.pdf`"),
-        (("-o", "none/t.csv"), "写不了"),
+        (("-o", "none/t.csv"), "× none: 没有这个文件夹"),
         (("-o", "t.csv", "--encoding", "ascii"), "写不了中文"),
         (("-o", "t.csv", "--resume", "--force"), "只能用一个"),
         (("-", "-o", "t.csv"), "tagger tag -"),

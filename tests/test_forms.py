@@ -272,3 +272,10 @@ def test_a_row_without_text_among_others_is_told_of_that_row(tmp_path: Path) -> 
     fault, article = read_rows(Source(str(tmp_path / "t.jsonl"), "t.jsonl"))
     assert "t.jsonl:1: 这一行没有 `text`" in str(fault)
     assert isinstance(article, Article)
+
+
+def test_a_file_that_is_no_table_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text("晶圆厂开工。\n" * 3, encoding="utf-8")
+    for read in READ:
+        with pytest.raises(TableFault, match=r"t\.jsonl:1:1: 这一行不是 JSON  → "):
+            list(read(Source(str(tmp_path / "t.jsonl"), "t.jsonl")))  # type: ignore[operator]

@@ -158,6 +158,8 @@ def _fault(error: sqlite3.Error, path: Path) -> OutputFault | DiskFull:
         return disk_full(str(path), RESUME)
     if "locked" in str(error):
         return OutputFault("另一个 tagger 正在写这张表", str(path))
+    if not path.parent.is_dir():
+        return OutputFault("没有这个文件夹", str(path.parent))
     if isinstance(error, sqlite3.OperationalError):
         return OutputFault(f"写不了：{error}", str(path), hint=WRITABLE)
     return OutputFault(f"这次运行的记录坏了：{error}", str(path), hint="删去它，再加 --force 重来")

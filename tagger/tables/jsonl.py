@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from tagger.readers.imprint import date_in
 from tagger.records import Article, Decision, Span
 
 Row = dict[str, Any]
+_ONE = '每行一个 JSON 对象，如 {"text": "..."}；表也可以是 .csv .xlsx .parquet'
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
@@ -25,15 +25,22 @@ def rows_of(text: str, file: str, before: int = 0) -> Iterator[tuple[int, Row | 
             yield number, _row(line, file, number)
 
 
-def keys_of(text: str) -> list[str]:
-    """The keys of the rows, down to the first that has ``text``."""
+def keys_of(text: str, file: str) -> list[str]:
+    """The keys of the rows, down to the first that has ``text``. Raises the fault of the first row where none is an object."""
     found: dict[str, None] = {}
-    for line in text.split("\n"):
-        with contextlib.suppress(msgspec.DecodeError, RecursionError):
-            row = _decode(line)
-            found |= dict.fromkeys(row if isinstance(row, dict) else ())
+    faults: list[TableFault] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        row = _object(line, file, number)
+        if isinstance(row, TableFault):
+            faults.append(row)
+            continue
+        found |= dict.fromkeys(row)
         if "text" in found:
             break
+    if faults and not found:
+        raise faults[0]
     return list(found)
 
 
@@ -69,15 +76,20 @@ def _text(value: Any) -> str:
 
 
 def _row(line: str, file: str, number: int) -> Row | TableFault:
+    row = _object(line, file, number)
+    if isinstance(row, TableFault) or (isinstance(row.get("text"), str) and row["text"].strip()):
+        return row
+    return TableFault("这一行没有 `text`", file, number, None, '每行至少要有 {"text": "..."}')
+
+
+def _object(line: str, file: str, number: int) -> Row | TableFault:
     try:
         row = _decode(line)
     except RecursionError:
-        return TableFault("这一行嵌套过深", file, number, None, "每行一个 JSON 对象")
+        return TableFault("这一行嵌套过深", file, number, None, _ONE)
     except msgspec.DecodeError:
-        return TableFault("这一行不是 JSON", file, number, _column(line), "每行一个 JSON 对象")
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
-        return TableFault("这一行没有 `text`", file, number, None, '每行至少要有 {"text": "..."}')
-    return row
+        return TableFault("这一行不是 JSON", file, number, _column(line), _ONE)
+    return row if isinstance(row, dict) else TableFault("这一行不是 JSON 对象", file, number, None, _ONE)
 
 
 def _column(line: str) -> int | None:

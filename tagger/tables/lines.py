@@ -160,7 +160,7 @@ class JsonLinesTable:
         """Runs of lines. Raises what ``cut`` raises, and TableFault where no key of the first run is ``wanted``."""
         for part in cut(source):
             if not part.row:
-                refuse_textless(Head(keys_of(text_of(source, part)), 0), source.place, wanted)
+                refuse_textless(Head(keys_of(text_of(source, part), source.place), 0), source.place, wanted)
             yield part
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
