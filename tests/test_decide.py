@@ -338,6 +338,20 @@ def test_evidence_is_of_words_or_of_what_the_model_heard(compiled: Compiled) -> 
     assert [one.term for one in decision.type.evidence] == ["戊词"]
 
 
+def test_n_grams_that_overlap_are_one_stretch_and_those_side_by_side_two(compiled: Compiled) -> None:
+    ngrams = [("生命", 0.5), ("命健", 0.25), ("健康", 0.125), ("产业", 0.4)]
+    reading = Reading([0.0] * 7, lambda tag, most: ngrams)
+    found = decided(
+        compiled, matches({}, {C: []}, text="生命健康产业。" + PLAIN), [Scored(C, 0.9, "model")], reading=reading
+    )
+    assert [(one.term, one.weight) for one in found.industries[0].evidence] == [("生命健康", 0.875), ("产业", 0.4)]
+
+
+def test_weights_of_evidence_have_four_decimals(compiled: Compiled) -> None:
+    found = decided(compiled, matches({}, hit(C, "body", value=1.234567)), [Scored(C, 0.9)])
+    assert [one.weight for one in found.industries[0].evidence] == [1.2346]
+
+
 def test_where_rules_gave_what_no_word_shows_the_model_speaks(compiled: Compiled) -> None:
     found = decided(
         compiled, matches({}, {C: []}, text="丁词。" + PLAIN), [Scored(C, 0.9)], reading=Reading([0.0] * 7, words)

@@ -64,7 +64,7 @@ def test_an_ordinary_page_is_left_as_it_is() -> None:
 @pytest.mark.parametrize(("blocks", "lines"), [(130, 1), (3, 301)], ids=["fragments", "lines"])
 def test_a_page_of_more_than_can_be_ordered_is_left_as_it_is(blocks: int, lines: int) -> None:
     """Time would grow with the square; no printed page has so much on it."""
-    cells = read_cells("\n\n".join(side_by_side([PORT[:15]] * lines, [TEA[:18]] * lines) for _ in range(blocks)))
+    cells = read_cells("\n\n\n\n".join(side_by_side([PORT[:15]] * lines, [TEA[:18]] * lines) for _ in range(blocks)))
     assert in_reading_order(cells) == (cells, False, frozenset())
 
 
@@ -102,6 +102,14 @@ def test_lines_are_cut_into_columns_that_go_on_below(shared: int, alone: int, wi
     page = "\n".join(["要闻", "", *[f"{left} {right}"] * shared, "", *[below] * alone, "", "园区"])
     texts = [cell.text for cell in read_cells(page)]
     assert texts.count(left) == texts.count(right) == shared * cut
+
+
+def test_a_line_without_marks_is_cut_beside_one_that_is() -> None:
+    cut, bare = "码头工人忙装卸， 茶农清晨上山采茶", "码头工人忙装卸货 茶农清晨上山采茶"
+    page = "\n".join([bare, "清晨上山采茶的人", "", cut, bare, "", bare, cut, cut, "", *["清晨上山采茶的人"] * 4])
+    texts = [cell.text for cell in read_cells(page)]
+    assert texts.count(bare) == 1
+    assert texts.count("码头工人忙装卸货") == 2
 
 
 _COLUMNS = st.lists(

@@ -77,7 +77,13 @@ def test_columns_between_two_are_counted(other: Box, between: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "between"), [(Box(100, 350, 200, 380), 1), (Box(210, 350, 300, 380), 0), (Box(100, 250, 200, 280), 0)]
+    ("other", "between"),
+    [
+        (Box(100, 350, 200, 380), 1),
+        (Box(200, 350, 300, 380), 0),
+        (Box(199, 350, 300, 380), 1),
+        (Box(100, 250, 200, 280), 0),
+    ],
 )
 def test_a_column_below_may_have_another_above_it(other: Box, between: int) -> None:
     assert f"below flush {between}" in said(A, Box(100, 400, 200, 500), other)

@@ -38,7 +38,7 @@ def test_bylines(line: str, strength: float) -> None:
     [
         ("王立新", True), ("王立新　李春梅", True), ("王立新李春梅张建国", True), ("王立新李春梅张建国赵雪", True),
         ("王立新李春梅张建国赵雪峰", True), ("王立新李春梅张建国赵雪峰刘海", False), ("王", False), ("王立新明", False),
-        ("欧阳 明远", False), ("明远", False), ("王明李", True), ("项目", False), ("成效", False), ("Lee", False),
+        ("欧阳 明远", False), ("欧阳明远 王立新", True), ("欧阳明远达 王立新", False), ("明远", False), ("王明李", True), ("项目", False), ("成效", False), ("Lee", False),
     ],
 )  # fmt: skip
 def test_names_are_told_by_their_surnames(line: str, names: bool) -> None:
