@@ -188,6 +188,16 @@ def test_the_memory_closes_its_connection(tmp_path: Path) -> None:
         database.execute("SELECT 1")
 
 
+def test_the_memory_tells_when_the_store_grew(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add([row(type="event")], "r", None)
+    memory = open_memory(tmp_path, NAMES)
+    assert memory is not None
+    assert memory.state == 1
+    store.add([row(OTHER, type="event"), row(type="")], "r", None)
+    assert memory.state == 3
+
+
 def test_what_was_not_corrected_stays(tmp_path: Path) -> None:
     Store(tmp_path).add([row(industries=frozenset())], "r", None)
     memory = open_memory(tmp_path, NAMES)

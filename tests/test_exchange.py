@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -53,6 +54,12 @@ def test_to_doccano_and_back_is_the_identity(rows: list[dict[str, str]]) -> None
     text = doccano.lines(rows, VOCABULARY)
     found = doccano.read_lines(rows_of(text, "t.jsonl"), "t.jsonl", VOCABULARY, approved=False)
     assert [row for _, row in found] == rows
+
+
+@pytest.mark.parametrize("written", [label_studio.tasks, doccano.lines], ids=["label-studio", "doccano"])
+def test_chinese_can_be_read_in_what_goes_out(written: Callable[[list[dict[str, str]], Vocabulary], str]) -> None:
+    text = written([{"title": "题", "text": "码头开工。", "type": "policy", "industries": "chip"}], VOCABULARY)
+    assert all(word in text for word in ("码头开工。", "政策法规", "半导体"))
 
 
 @given(ROWS)

@@ -163,6 +163,22 @@ def test_sum_gap_and_what_would_do() -> None:
     assert [RULES.words[word] for word in trace.absent(0, found.gap)] == ["ai", "5g"]
 
 
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("芯片", [0, 1, 2]),
+        ("设计流片", [0]),
+        ("设计。流片", []),
+        ("种业芯片", [0, 1, 2]),
+        ("openai", [0]),
+        ("无关的话", []),
+    ],
+)
+def test_tags_of_which_anything_stands_there(text: str, tags: list[int]) -> None:
+    """Also of words that do not count."""
+    assert Trace(Matcher(RULES), document_of("", BODY + text, GENRE.lead)).tags() == tags
+
+
 def test_places_lead_back_to_the_source() -> None:
     article = Article("f", "f", "芯 片", BODY + "5 G\n芯 片")
     document = document_of(article.title, article.text, GENRE.lead)
