@@ -345,6 +345,8 @@ def test_n_grams_that_overlap_are_one_stretch_and_those_side_by_side_two(compile
         compiled, matches({}, {C: []}, text="生命健康产业。" + PLAIN), [Scored(C, 0.9, "model")], reading=reading
     )
     assert [(one.term, one.weight) for one in found.industries[0].evidence] == [("生命健康", 0.875), ("产业", 0.4)]
+    titled = decided(compiled, matches({}, {C: []}, "产业"), [Scored(C, 0.9, "model")], reading=reading)
+    assert [(one.term, one.where, one.start) for one in titled.industries[0].evidence] == [("产业", "title", 0)]
 
 
 def test_weights_of_evidence_have_four_decimals(compiled: Compiled) -> None:

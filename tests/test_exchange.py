@@ -153,6 +153,7 @@ def test_what_cannot_be_used_of_label_studio_is_told(tmp_path: Path, content: li
     (fault,) = read_corrections(Source(str(path), path.name), VOCABULARY)
     assert isinstance(fault, TableFault)
     assert told in str(fault)
+    assert fault.line == 1
 
 
 def test_annotators_who_disagree_are_told(tmp_path: Path) -> None:
