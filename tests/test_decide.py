@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tagger.decide.decider import Decider, Reading
 from tagger.decide.review import odd
-from tagger.decide.scoring import Industries, ModelScorer, RuleScorer, Scored, _by, _opposed, rule_score
+from tagger.decide.scoring import Industries, ModelScorer, RuleScorer, Scored, _by, _opposed, head_share, rule_score
 from tagger.home import Home
 from tagger.match import Compiled, Hit, Matcher, Matches, compile_rules, document_of
 from tagger.model.curves import Company, Curve, exclusive_terms, independent_terms, sigmoid, softmax
@@ -155,6 +155,16 @@ def test_the_headline_counts(compiled: Compiled) -> None:
     """By the part of the sum that stands there."""
     found = scorer(compiled).industries(matches({A: 8.0}, hit(A, "title")), [1.0, *[-9.0] * 6], TYPES)
     assert found.given[0].score == pytest.approx(expected({A: 8.0}, [1.0, *[-9.0] * 6], {A: 0.25})[A])
+
+
+@pytest.mark.parametrize(
+    ("values", "share"),
+    [({}, 0), ({"title": 3.0, "body": 1.0}, 0.75), ({"lead": 2.0, "body": -1.0}, 1), ({"lead": 2.0, "body": -3.0}, 0), ({"body": 2.0}, 0)],
+)  # fmt: skip
+def test_the_part_of_a_sum_in_headline_and_lead_is_a_share(values: dict[str, float], share: float) -> None:
+    """Also where words that speak against an industry make the sum smaller than that part, or less than nought."""
+    hits = [one for place, value in values.items() for one in hit(A, place, value=value)[A]]
+    assert head_share(matches({A: sum(values.values())}, {A: hits}), A) == share
 
 
 @pytest.mark.parametrize(
