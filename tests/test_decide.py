@@ -195,6 +195,14 @@ def test_industries_with_few_examples_are_left_to_the_rules(compiled: Compiled, 
     assert scorer(compiled, "model", few="d").industries(matches({D: total}), [-9.0] * 7, TYPES).given == []
 
 
+def test_without_a_word_rules_give_nothing_however_low_the_threshold(write_home) -> None:  # type: ignore[no-untyped-def]
+    low = compile_rules(load_rulebook(Home(write_home(a=RULES["a"].replace("threshold: 2", "threshold: 1")))))
+    both = scorer(low, few="a")
+    assert low.tags[0].threshold == 1
+    assert both.industries(matches({}), [9.0], TYPES).given == []
+    assert [each.tag for each in both.industries(matches({A: 1.0}), [9.0], TYPES).given] == [A]
+
+
 @pytest.mark.parametrize(
     ("least", "most", "margins", "count"),
     [(0, None, [-9.0] * 4, 0), (1, None, [-9.0] * 4, 1), (2, 2, [-9.0, 8, 8, 8], 2), (0, 1, [8.0] * 4, 1), (0, None, [8.0] * 4, 4)],

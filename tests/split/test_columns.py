@@ -12,7 +12,7 @@ from tagger.records import Page
 from tagger.split import split
 from tagger.split.cells import Cell, read_cells, width_of
 from tagger.split.chains import Fragment
-from tagger.split.columns import in_reading_order
+from tagger.split.columns import in_reading_order, scattered
 from tagger.split.tracks import pieces, whole_lines
 from tests.split.test_pages import check_partition, squeezed
 
@@ -64,7 +64,9 @@ def test_an_ordinary_page_is_left_as_it_is() -> None:
 @pytest.mark.parametrize(("blocks", "lines"), [(130, 1), (3, 301)], ids=["fragments", "lines"])
 def test_a_page_of_more_than_can_be_ordered_is_left_as_it_is(blocks: int, lines: int) -> None:
     """Time would grow with the square; no printed page has so much on it."""
-    cells = read_cells("\n\n\n\n".join(side_by_side([PORT[:15]] * lines, [TEA[:18]] * lines) for _ in range(blocks)))
+    block = side_by_side([PORT[4:19]] * lines, [TEA[4:22]] * lines)
+    cells = read_cells("\n\n\n\n".join([block] * blocks))
+    assert scattered(cells)
     assert in_reading_order(cells) == (cells, False, frozenset())
 
 

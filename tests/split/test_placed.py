@@ -45,6 +45,8 @@ def test_right_above_says_most_and_elsewhere_speaks_against() -> None:
         (42, 80, 140, "elsewhere"),
         (60, 80, 160, "shifted"),
         (300, 270, 320, "shifted below"),  # below the shorter column
+        (199, 270, 320, "gutter"),  # however little it stands over the longer one
+        (200, 270, 320, "shifted below"),
         (205, 150, 215, "gutter"),
         (119, 80, None, "above"),  # about flush with the body
         (121, 80, None, "shifted"),
