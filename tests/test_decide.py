@@ -357,7 +357,15 @@ def test_evidence_is_of_words_or_of_what_the_model_heard(compiled: Compiled) -> 
 
 
 def test_n_grams_that_overlap_are_one_stretch_and_those_side_by_side_two(compiled: Compiled) -> None:
-    ngrams = [("生命", 0.5), ("命健", 0.25), ("健康", 0.125), ("产业", 0.4)]
+    ngrams = [
+        ("生命", 0.5),
+        ("命健", 0.25),
+        ("健康", 0.125),
+        ("产业", 0.4),
+        ("正", 0.9),
+        ("的，", 0.8),
+        ("健康产业。这", 0.7),
+    ]
     reading = Reading([0.0] * 7, lambda tag, most: ngrams)
     found = decided(
         compiled, matches({}, {C: []}, text="生命健康产业。" + PLAIN), [Scored(C, 0.9, "model")], reading=reading

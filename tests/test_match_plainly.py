@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import example, given
@@ -28,9 +29,13 @@ RULES = (
     Rule("build", "项目", "type", "x", terms=(Term("芯片", 1.0), Term("芯片设计", 2.0), Term("ai", 5.0))),
     Rule("news", "消息", "type", "x", terms=(Term("设计", 1.0), Term("流片", 0.25))),
 )  # fmt: skip
-MATCHER = Matcher(compile_rules(Rulebook(RULES, GENRE)))
 SENTENCE, LONG_SENTENCE = "。！？；!?;\n", "。；\n"
 Span = tuple[int, int]
+
+
+@cache
+def matcher() -> Matcher:
+    return Matcher(compile_rules(Rulebook(RULES, GENRE)))
 
 
 def places(text: str, word: str) -> list[Span]:
@@ -140,8 +145,8 @@ PIECES = (
 @example("", "首段说一件别的事情。\n" + "芯片，亿。芯片，亿；芯片。芯片\n亿，芯片")
 def test_every_hit_is_what_the_rules_say(title: str, text: str) -> None:
     document = document_of(title, text, GENRE.lead)
-    found = MATCHER.match(document)
-    tags, said = MATCHER.compiled.tags, sorted(hits(document))
+    found = matcher().match(document)
+    tags, said = matcher().compiled.tags, sorted(hits(document))
     assert said == [
         (tag, span, pytest.approx(value), why)
         for tag, span, value, why in sorted(
@@ -153,6 +158,6 @@ def test_every_hit_is_what_the_rules_say(title: str, text: str) -> None:
         sums[tag] += value
     expected = {tag: sums[tag] for tag in sums} | types(document)
     assert {tags[tag].slug: value for tag, value in found.sums.items()} == pytest.approx(expected)
-    trace = Trace(MATCHER, document)
+    trace = Trace(matcher(), document)
     for number, tag in enumerate(tags):
         assert trace.explain(number).total == pytest.approx(expected.get(tag.slug, 0.0))

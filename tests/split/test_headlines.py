@@ -88,15 +88,14 @@ def test_a_headline_is_not_too_long_and_its_lines_not_too_far_apart() -> None:
 
 def test_a_headline_is_weighed_against_the_bodies_nearest_to_it_and_those_most_like_it() -> None:
     texts = [f"第{number}篇讲的是别的事情，与水无关。" for number in range(40)]
-    texts[33] = DAM
+    texts[38] = DAM
     claims = Claims(
-        [Piece(cell, cell.text) for cell in cells("青岭水库除险加固完工", row=10)],
+        [Piece(cell, cell.text) for cell in cells("青岭水库除险加固完工", row=25)],
         [body(text, row) for row, text in enumerate(texts)],
     )
     thinkable = set(claims.thinkable[0])
     assert len(thinkable) == 8 + 16
-    assert thinkable >= {33, 7, 8, 9, 10, 11, 12, 13}
-    assert thinkable & {6, 14}
+    assert thinkable >= {22, 23, 24, 25, 26, 27, 28, 38}
 
 
 @pytest.mark.parametrize(("length", "kicker"), [(2, False), (3, True), (18, True), (19, False)])
