@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
+from operator import add
 from pathlib import Path
 from zlib import crc32
 
 _RARE = 8.7
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 
 
 def pair_key(pair: str) -> int:
@@ -57,7 +61,7 @@ def triple_idf(gram: str) -> float | None:
 
 def bigrams(text: str) -> list[str]:
     """The pairs of Chinese characters of a text, in order."""
-    return [a + b for a, b in itertools.pairwise(text) if "\u4e00" <= a < "\ua000" and "\u4e00" <= b < "\ua000"]
+    return [pair for run in _CHINESE.findall(text) for pair in map(add, run, run[1:])]
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -75,21 +79,23 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 Entry = list[float]  # how often a pair stands in the one window and in the other, the square of its idf
-Line = tuple[list[Entry], float]  # the pairs of a line, and the sum of their squares
+Line = tuple[list[Entry], float]  # the pairs of a line that stand elsewhere, too, and the sum of all squares
 
 
 class Cosine:
-    """``cosine`` of two windows that slide: each line that comes or goes changes three sums."""
+    """``cosine`` of two windows that slide over lines: each line that comes or goes changes three sums.
 
-    def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+    ``lines`` are what ``add`` takes for the pairs of each line; a pair that stands once is in one window at most.
+    """
+
+    def __init__(self, lines: Sequence[Sequence[str]]) -> None:
+        often = Counter(itertools.chain.from_iterable(lines))
+        squares = {gram: idf(gram) ** 2 for gram in often}
+        shared: dict[str, Entry] = {gram: [0, 0, squares[gram]] for gram, times in often.items() if times > 1}
+        self.lines: list[Line] = [
+            ([shared[gram] for gram in own if gram in shared], sum([squares[gram] for gram in own])) for own in lines
+        ]
         self._common = self._before = self._behind = 0.0
-
-    def line(self, grams: Iterable[str]) -> Line:
-        """What ``add`` takes for these pairs."""
-        known = self._entries
-        entries = [known.get(gram) or known.setdefault(gram, [0, 0, idf(gram) ** 2]) for gram in grams]
-        return entries, sum([entry[2] for entry in entries])
 
     def add(self, line: Line, before: int = 0, behind: int = 0) -> None:
         """Add a line to the two windows (1), take it out (-1), or leave a window as it is (0)."""

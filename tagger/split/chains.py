@@ -8,6 +8,7 @@ scores best under a log-linear model (beam search) of the joint, of likeness, of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ class Likeness:
 
 
 def _step(value: float, edges: Sequence[float]) -> int:
-    return sum([value >= edge for edge in edges])
+    return bisect_right(edges, value)
 
 
 def link_features(

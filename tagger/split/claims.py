@@ -7,7 +7,9 @@ nobody's, has none: their weights add up to log-odds. ``tools/train_headlines.py
 from __future__ import annotations
 
 import heapq
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,14 +67,21 @@ class Claims:
     bodies: Sequence[Body]
     fits: list[list[tuple[int, int, int]]] = field(init=False)
     sizes: list[int] = field(init=False)
+    leads: list[bool] = field(init=False)
     thinkable: list[dict[int, tuple[int, ...]]] = field(init=False)
+    _gaps: list[str] = field(init=False)  # between a piece and the next
+    _alone: list[float] = field(init=False)
     _known: dict[tuple[int, ...], float] = field(init=False, default_factory=dict)
+    _extents: dict[tuple[int, ...], tuple[int, int]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         texts = [body.text for body in self.bodies]  # body by body: its words are gathered once
         shares = [[_share(piece.text, text) for piece in self.pieces] for text in texts]
         self.fits = [_fits(own) for own in zip(*shares, strict=True)]
         self.sizes = [_step(len(piece.text), _SIZES) for piece in self.pieces]
+        self.leads = [signs.LEAD.match(body.paragraphs[0].cells[0].text) is not None for body in self.bodies]
+        self._gaps = [_apart(one.cell, other.cell) for one, other in itertools.pairwise(self.pieces)]
+        self._alone = [_worth(self._of_line(at)) for at in range(len(self.pieces))]
         self.thinkable = [
             dict.fromkeys(_thinkable(piece, self.bodies, fits), ())
             for piece, fits in zip(self.pieces, self.fits, strict=True)
@@ -83,45 +92,62 @@ class Claims:
         key = at, body, _order(body, before)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = _worth(self.opening(at, body, before))
+            known = self._known[key] = self._alone[at] + _worth(self._of_body(at, body, before))
         return known
 
     def goes_on(self, own: tuple[int, ...], at: int, body: int) -> float:
         """The log-odds that a piece goes on with some that are the headline of a body."""
-        key = at, body, *own
+        if not self.may_go_on(own, at):
+            return _NEVER
+        key = at, body, own[-1], *self._extent(own)
         known = self._known.get(key)
         if known is None:
-            may = self.may_go_on(own, at)
-            known = self._known[key] = _worth(self.going_on(own, at, body)) if may else _NEVER
+            known = self._known[key] = _worth(self.going_on(own, at, body))
         return known
 
-    def may_go_on(self, own: Sequence[int], at: int) -> bool:
+    def _extent(self, own: tuple[int, ...]) -> tuple[int, int]:
+        """How many lines some pieces stand on, and how many characters they have."""
+        known = self._extents.get(own)
+        if known is None:
+            pieces = [self.pieces[number] for number in own]
+            lines, length = len({piece.cell.row for piece in pieces}), sum([len(piece.text) for piece in pieces])
+            known = self._extents[own] = lines, length
+        return known
+
+    def may_go_on(self, own: tuple[int, ...], at: int) -> bool:
         """Whether a headline may have one more piece: of a few lines, not too long, not too far behind the last."""
-        pieces = [self.pieces[number] for number in (*own, at)]
-        few = len({piece.cell.row for piece in pieces}) <= _MOST_LINES
-        return few and at - own[-1] <= _BACK and sum([len(piece.text) for piece in pieces]) <= _LONGEST
+        if at - own[-1] > _BACK:
+            return False
+        (lines, length), piece = self._extent(own), self.pieces[at]
+        lines += piece.cell.row != self.pieces[own[-1]].cell.row  # pieces come line by line
+        return lines <= _MOST_LINES and length + len(piece.text) <= _LONGEST
 
     def opening(self, at: int, body: int, before: int) -> list[Part]:
         """That a piece opens the headline of a body, the one opened last being that of body ``before`` (-1: none was)."""
-        piece, (share, lead, beats), size = self.pieces[at], self.fits[at][body], self.sizes[at]
-        place = _place(piece.cell, self.bodies[body])
-        leads = signs.LEAD.match(self.bodies[body].paragraphs[0].cells[0].text) is not None
-        parts: list[Part] = [
-            (_looks, ("open", piece.cell.text, piece.whole, size)),
-            (_opening_fit, (share, lead, beats, size, leads)),
-            (_opening_place, (place, share, beats, _order(body, before), min(4, len(self.bodies)))),
-        ]
+        return [*self._of_line(at), *self._of_body(at, body, before)]
+
+    def _of_line(self, at: int) -> list[Part]:
+        """What a piece says for itself, whichever body it is held against."""
+        piece = self.pieces[at]
+        parts: list[Part] = [(_looks, ("open", piece.cell.text, piece.whole, self.sizes[at]))]
         if at:
-            last = self.pieces[at - 1].cell
-            apart = _apart(last, piece.cell)
-            parts.append((_break, (f"behind {apart}", last.text, piece.cell.text)))
-            parts.append((_beside, ("behind", apart, share, *self.fits[at - 1][body])))
-        if at + 1 < len(self.pieces):
-            apart = _apart(piece.cell, self.pieces[at + 1].cell)
-            parts.append((_beside, ("before", apart, share, *self.fits[at + 1][body])))
+            parts.append((_break, (f"behind {self._gaps[at - 1]}", self.pieces[at - 1].cell.text, piece.cell.text)))
         return parts
 
-    def going_on(self, own: Sequence[int], at: int, body: int) -> list[Part]:
+    def _of_body(self, at: int, body: int, before: int) -> list[Part]:
+        piece, (share, lead, beats) = self.pieces[at], self.fits[at][body]
+        place, order = _place(piece.cell, self.bodies[body]), _order(body, before)
+        parts: list[Part] = [
+            (_opening_fit, (share, lead, beats, self.sizes[at], self.leads[body])),
+            (_opening_place, (place, share, beats, order, min(4, len(self.bodies)))),
+        ]
+        if at:
+            parts.append((_beside, ("behind", self._gaps[at - 1], share, *self.fits[at - 1][body])))
+        if at + 1 < len(self.pieces):
+            parts.append((_beside, ("before", self._gaps[at], share, *self.fits[at + 1][body])))
+        return parts
+
+    def going_on(self, own: tuple[int, ...], at: int, body: int) -> list[Part]:
         """That a piece goes on with some that are the headline of a body."""
         last, piece, (share, _, beats), size = (
             self.pieces[own[-1]].cell,
@@ -131,13 +157,13 @@ class Claims:
         )
         apart = _apart(last, piece.cell)
         wider = _step(piece.cell.width - last.width, _WIDER)
-        lines = len({self.pieces[number].cell.row for number in own})
-        length = _step(sum([len(self.pieces[number].text) for number in own]), _LENGTHS)
+        lines, length = self._extent(own)
+        shape = min(2, at - own[-1] - 1), wider, self.sizes[own[-1]], size, lines, _step(length, _LENGTHS)
         return [
             (_looks, ("on", piece.cell.text, piece.whole, size)),
             (_break, (f"on {apart}", last.text, piece.cell.text)),
             (_going_fit, (apart, share, beats, size)),
-            (_going_shape, (apart, min(2, at - own[-1] - 1), wider, self.sizes[own[-1]], size, lines, length)),
+            (_going_shape, (apart, *shape)),
         ]
 
 
@@ -164,7 +190,7 @@ def _weights() -> Mapping[str, float]:
 
 
 def _step(value: float, edges: Sequence[float]) -> int:
-    return sum([value >= edge for edge in edges])
+    return bisect_right(edges, value)
 
 
 def _looks(what: str, text: str, whole: str, size: int) -> Names:
@@ -212,7 +238,10 @@ def _break(what: str, last: str, text: str) -> Names:
 
 def _order(body: int, before: int) -> int:
     """How the order of bodies goes with that of their headlines."""
-    return 9 if before < 0 else max(-2, min(2, body - before))
+    if before < 0:
+        return 9
+    step = body - before
+    return 2 if step > 2 else -2 if step < -2 else step
 
 
 def _place(cell: Cell, body: Body) -> str:
@@ -256,7 +285,7 @@ def _fits(shares: Sequence[tuple[float, float]]) -> list[tuple[int, int, int]]:
 @lru_cache(maxsize=4096)
 def _share(text: str, body: str) -> tuple[float, float]:
     """The share of the squared weights of a text's words that stand in a body, and in its first sentences."""
-    own = _words(text)
+    own = _weighed(text)
     total = sum(own.values())
     if not total:
         return 0.0, 0.0
@@ -266,8 +295,14 @@ def _share(text: str, body: str) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=512)
-def _words(text: str) -> dict[str, float]:
-    """The pairs of characters, numbers and Latin words of a text with the squares of their weights."""
+def _words(text: str) -> frozenset[str]:
+    """The pairs of characters, numbers and Latin words of a text."""
+    return frozenset([*bigrams(text), *_TOKEN.findall(text)])
+
+
+@lru_cache(maxsize=512)
+def _weighed(text: str) -> dict[str, float]:
+    """The same with the squares of their weights, pairs first."""
     found = {pair: idf(pair) ** 2 for pair in bigrams(text)}
     for token in _TOKEN.findall(text):
         found[token] = _TOKEN_WEIGHTS[min(len(token), 3) - 1] ** 2

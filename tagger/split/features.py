@@ -152,8 +152,8 @@ def _add_likeness(found: list[list[str]], grams: Sequence[Sequence[str]]) -> Non
 
 def likeness(grams: Sequence[Sequence[str]], reach: int) -> list[float]:
     """For each line the cosine of the ``reach`` lines before it and as many from it on."""
-    window = Cosine()
-    lines = [window.line(own) for own in grams]
+    window = Cosine(grams)
+    lines = window.lines
     for own in lines[:reach]:
         window.add(own, behind=1)
     found = []

@@ -37,9 +37,10 @@ _GRAMS = st.lists(st.sampled_from(["高新", "新区", "发展", "光伏", "电�
 
 @given(_GRAMS, _GRAMS, _GRAMS)
 def test_the_sliding_cosine_is_the_cosine(one: list[str], other: list[str], gone: list[str]) -> None:
-    window = Cosine()
-    window.add(window.line(one), before=1)
-    window.add(window.line(other), behind=1)
-    window.add(window.line(gone), before=1, behind=1)
-    window.add(window.line(gone), before=-1, behind=-1)
+    window = Cosine([one, other, gone])
+    first, second, third = window.lines
+    window.add(first, before=1)
+    window.add(second, behind=1)
+    window.add(third, before=1, behind=1)
+    window.add(third, before=-1, behind=-1)
     assert window.value == pytest.approx(cosine(Counter(one), Counter(other)), abs=1e-6)
