@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import BinaryIO, TypeVar
 
 from msgspec import Struct
@@ -24,7 +25,7 @@ _READABLE = TEXTS | TABLES | ARCHIVES
 _MAGIC = frozenset("*?[")
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, dict=True):
     """One file to read. ``file`` is its name in records: relative to the input that held it, with ``/``.
 
     ``member`` names the file inside where ``path`` is an archive.
@@ -39,7 +40,7 @@ class Source(Struct, frozen=True):
         """The file's name without its ending."""
         return os.path.splitext(self.file.rsplit("/", 1)[-1])[0]
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """The ending of the file's name, in lower case, with its dot."""
         return os.path.splitext(self.member or self.path)[1].lower()
