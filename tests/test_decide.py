@@ -138,7 +138,10 @@ def test_what_is_left_out_to_save_time_changes_nothing(
 
 def test_only_likely_industries_are_looked_at(compiled: Compiled) -> None:
     both = scorer(compiled)
-    assert both._considered({B: 0.1}, [-9.0, -9.0, 9.0, -9.0, 0, 0, 0], [0.6, 0.3, 0.1]) == [(1, B), (2, C)]
+    assert both._considered({B: 0.1}, [-9.0, -9.0, 9.0, -9.0, 0, 0, 0], INDUSTRY.shift([0.6, 0.3, 0.1]), 0.0) == [
+        (1, B),
+        (2, C),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class Scored(Struct, frozen=True, gc=False):
     by: str = "rules"
 
 
-_score = attrgetter("score")
+_score, _tag = attrgetter("score"), attrgetter("tag")
 
 
 class Industries(Struct):
@@ -116,12 +116,12 @@ class ModelScorer:
 
     def industries(self, matches: Matches, margins: Sequence[float], types: Sequence[Scored]) -> Industries:
         curve, sums, thresholds = self._industry, matches.sums, self._tags.thresholds
-        odds = [each.score for each in sorted(types, key=_number)]
-        pairs = self._considered(sums, margins, odds)
-        chances = by_model = self._by_model(pairs, margins, odds)
+        odds = [each.score for each in sorted(types, key=_tag)]
+        shift, alone_shift = curve.shift(odds), self._alone.shift(odds)
+        pairs = self._considered(sums, margins, shift, alone_shift)
+        chances = by_model = self._by_model(pairs, margins, alone_shift)
         strengths = [sums.get(tag, 0.0) / thresholds[tag] for _, tag in pairs] if self._both else [0.0] * len(pairs)
         if self._both:
-            shift = curve.shift(odds)
             chances = curve.chances(
                 [
                     shift + curve.logit(place, independent_terms(strength, head_share(matches, tag), margins[tag]))
@@ -151,21 +151,20 @@ class ModelScorer:
         return [Scored(tag, max(rule_score(s, self._rule_curve), least)) for tag, s in strengths if s >= 1]
 
     def _considered(
-        self, sums: dict[int, float], margins: Sequence[float], odds: Sequence[float]
+        self, sums: dict[int, float], margins: Sequence[float], shift: float, alone_shift: float
     ) -> list[tuple[int, int]]:
         """The places and tags of industries that have words, or a margin that makes them likely: few of all."""
         if self._facet.min:
             return self._learned
-        curves = ((self._industry, MARGIN if self._both else 0), (self._alone, 0))
-        least = min([curve.margin_at(UNLIKELY - curve.shift(odds), term) for curve, term in curves])
+        least = min(
+            self._industry.margin_at(UNLIKELY - shift, MARGIN if self._both else 0),
+            self._alone.margin_at(UNLIKELY - alone_shift, 0),
+        )
         return [(place, tag) for place, tag in self._learned if margins[tag] >= least or sums.get(tag)]
 
-    def _by_model(
-        self, pairs: Sequence[tuple[int, int]], margins: Sequence[float], odds: Sequence[float]
-    ) -> list[float]:
+    def _by_model(self, pairs: Sequence[tuple[int, int]], margins: Sequence[float], shift: float) -> list[float]:
         """What the model alone makes of some industries."""
         curve = self._alone
-        shift = curve.shift(odds)
         logits = curve.logits([place for place, _ in pairs], [[margins[tag] for _, tag in pairs]])
         return curve.chances([shift + logit for logit in logits])
 
@@ -186,10 +185,6 @@ class ModelScorer:
 
 def _strongest(scored: Scored) -> tuple[float, int]:
     return -scored.score, scored.tag
-
-
-def _number(scored: Scored) -> int:
-    return scored.tag
 
 
 def _opposed(strength: float, alone: float, given: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ def key_of(text: str) -> int:
     return int.from_bytes(code)
 
 
+@lru_cache(maxsize=8192)  # the words of tags come again and again
 def unpack(key: int) -> str:
     """The text of an n-gram: the inverse of ``key_of`` (and of ``pack``, n-gram by n-gram)."""
     code = int(key).to_bytes(2 * LONGEST).lstrip(b"\0")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from typing import TypeVar
 
 from msgspec import Struct
@@ -44,10 +45,7 @@ class Curve(Struct, frozen=True):
 
     def logit(self, tag: int, terms: Sequence[float]) -> float:
         """The logit of the facet's tag number ``tag``."""
-        logit = self.offsets[tag]
-        for weight, term in zip(self.weights, terms, strict=True):
-            logit += weight * term
-        return logit
+        return sum(map(mul, self.weights, terms), self.offsets[tag])
 
     def logits(self, tags: Sequence[int], columns: Sequence[Sequence[float]]) -> list[float]:
         """The same of several tags; ``columns`` hold the values of each term, tag by tag."""
@@ -58,7 +56,7 @@ class Curve(Struct, frozen=True):
 
     def shift(self, odds: Sequence[float]) -> float:
         """What the probabilities of the types add to every logit of an article."""
-        return sum([weight * chance for weight, chance in zip(self.types, odds, strict=True)]) if self.types else 0.0
+        return sum(map(mul, self.types, odds)) if self.types else 0.0
 
     def chances(self, logits: Sequence[float]) -> list[float]:
         """The probabilities of the tags of one article from their logits; tags that are left out must be UNLIKELY."""
