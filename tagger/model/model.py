@@ -41,7 +41,7 @@ class Model:
             raise fault(folder / FILE, "模型各文件的大小不相配")
         self.vocabulary = Vocabulary(ngrams, manifest.places.title, manifest.places.lead)
         self._wide: Floats | None = None
-        self._read_one = False
+        self._widened = 0
 
     def read(self, documents: Sequence[Document]) -> list[Row]:
         """The rows of articles, in one pass over all of them."""
@@ -53,11 +53,11 @@ class Model:
         return margins
 
     def _rows(self, numbers: Numbers) -> Floats:
-        """The weights of some features in double precision; all are widened when a second article is read."""
+        """The weights of some features in double precision; once as many were widened as there are, all are kept so."""
         if self._wide is None:
-            if not self._read_one:
-                self._read_one = True
-                return self._weights[numbers].astype(np.float64)
+            self._widened += len(numbers)
+            if self._widened < len(self._weights):
+                return self._weights.take(numbers, axis=0).astype(np.float64)
             self._wide = self._weights.astype(np.float64)
         return self._wide.take(numbers, axis=0)
 
