@@ -14,7 +14,6 @@ from tagger.decide import Decider, ModelScorer, Reading
 from tagger.errors import InputEmpty, ModelFault, TableFault, TaggerError
 from tagger.home import STORE, Home
 from tagger.match import Compiled, Document, Matcher, document_of, load_compiled
-from tagger.model.registry import current_model
 from tagger.readers import Source, read_pages
 from tagger.records import Article, Decision, Failure, Imprint
 from tagger.split import Split, single, split
@@ -154,7 +153,7 @@ def open_pipeline(home: Home, use: str = "both", *, remember: bool = True, model
     """
     compiled = load_compiled(home)
     memory = _memory(home, compiled) if remember else None
-    folder = None if use == "rules" else model or current_model(home)
+    folder = None if use == "rules" else model or _model_in_use(home)
     if folder is None:
         if use == "model":
             raise ModelFault(
@@ -165,6 +164,12 @@ def open_pipeline(home: Home, use: str = "both", *, remember: bool = True, model
 
     loaded = load_model(folder, [tag.slug for tag in compiled.tags])
     return Pipeline(compiled, loaded, ModelScorer(compiled, loaded.manifest, use, home.settings().facets), memory)
+
+
+def _model_in_use(home: Home) -> Path | None:
+    from tagger.model.registry import current_model
+
+    return current_model(home)
 
 
 def _memory(home: Home, compiled: Compiled) -> Memory | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from tagger.match import Compiled, Matches
 from tagger.model.curves import MARGIN, UNLIKELY, exclusive_terms, independent_terms, sigmoid, softmax
 from tagger.model.manifest import BEGINS, Manifest
-from tagger.settings import Facets
+
+if TYPE_CHECKING:
+    from tagger.settings import Facets
 
 _NEAR, _NEAR_BY_MODEL = 0.12, 0.1
 _RULES_SURE, _MODEL_SURE, _MODEL_DENIES = 1.5, 0.8, 0.02  # strength; probabilities

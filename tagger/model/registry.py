@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import socket
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -111,6 +110,8 @@ class Registry:
 
         Raises Busy, which tells who has it and for what ``purpose``, or HomeFault where nothing can be written.
         """
+        import socket
+
         from filelock import FileLock, Timeout
 
         try:
