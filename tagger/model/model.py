@@ -68,15 +68,17 @@ class Model:
         values = row.values * self._weights[numbers, tag]
         found = (sign * values > 0).nonzero()[0]
         found = found.take((-sign * values.take(found)).argsort(kind="stable"))
-        spoke: list[tuple[str, float]] = []
+        spoke: dict[str, float] = {}
+        known = ""  # their texts, a line each
         for ngram, value in zip(self.vocabulary.ngrams.take(numbers.take(found)), values.take(found), strict=True):
-            text = unpack(ngram)
-            if len(text) > 1 and "\n" not in text:
-                if not any(text in other or other in text for other, _ in spoke):
-                    spoke.append((text, float(value)))
-                if len(spoke) == most:
-                    break
-        return spoke
+            text = unpack(int(ngram))
+            if len(text) == 1 or "\n" in text or text in known or any(other in text for other in spoke):
+                continue
+            spoke[text] = float(value)
+            if len(spoke) == most:
+                break
+            known += f"{text}\n"
+        return list(spoke.items())
 
 
 def load_model(folder: Path, tags: Sequence[str]) -> Model:
