@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tagger.match import document_of
 from tagger.match.automaton import build_finder
 from tagger.zone import MARKERS, canonical, find_zone
-from tagger.zone.choice import FEATURES, candidates, longest
+from tagger.zone.choice import candidates, longest
+from tagger.zone.features import FEATURES, features, page_of
+from tagger.zone.groups import zones_of
 from tagger.zone.mentions import mentions
 from tagger.zone.weights import WEIGHTS
 
@@ -133,3 +135,69 @@ def test_a_zone_is_a_span_of_the_text_and_needs_a_mark(text: str) -> None:
 
 def test_without_marks_there_is_no_zone() -> None:
     assert find_zone("一段没有园区的文字", 0, 4, []) is None
+
+
+def zones_in(text: str) -> list[list[str]]:
+    """The zones of a text, each as the forms by which it is named."""
+    return [[text[m.begin : m.end] for m in zone] for zone, _ in zones_of(text, mentions(text, marks_of(text)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a short name that the article defines, an abbreviation, the end of the name
+        (
+            "临平国际数智城科技园（以下简称“临平科技园”）开园。临平科技园有八家企业。",
+            [["临平国际数智城科技园", "临平科技园", "临平科技园"]],
+        ),
+        ("长三角绿色协同发展示范区挂牌，长三角示范区招商。", [["长三角绿色协同发展示范区", "长三角示范区"]]),
+        ("安徽池州高新区开工，池州高新区贺。", [["安徽池州高新区", "池州高新区"]]),
+        # a zone named only within the name of its part means the part; one named by itself is another
+        ("工厂建在南漳高新区轴承产业园。", [["南漳高新区", "南漳高新区轴承产业园"]]),
+        ("南漳高新区说，南漳高新区轴承产业园满园。", [["南漳高新区", "南漳高新区"], ["南漳高新区轴承产业园"]]),
+        # two parks of one city are two
+        ("苏州高新区与苏州相城高新区签约。", [["苏州高新区"], ["苏州相城高新区"]]),
+    ],
+)
+def test_names_of_one_zone_stand_together(text: str, expected: list[list[str]]) -> None:
+    assert zones_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("记者走进张衡文创园区。", "张衡文创园区"),  # two words of kind that overlap
+        ("他们拨打市北高新园区的电话。", "市北高新园区"),
+        ("老人参观李时珍药谷。", "李时珍药谷"),
+        ("工厂位于印尼青山工业园。", "印尼青山工业园"),
+        ("纺织产业有序转移园里，机器轰鸣。", "纺织产业有序转移园"),
+        ("平山高新区（东川街道）办夜校。", "平山高新区（东川街道）"),
+        ("西安市新城区办花展，公园区域开放。", ""),  # a district, and an area
+    ],
+)
+def test_how_far_a_name_reaches(text: str, expected: str) -> None:
+    assert (zones_in(text) or [[""]])[-1][-1] == expected
+
+
+def test_a_kind_alone_means_the_zone_named_last() -> None:
+    text = "青浦软件园与金山科技园比邻。园区有食堂，园区还有班车。开发区不收租。"
+    found = {text[zone[0].begin : zone[0].end]: bare for zone, bare in zones_of(text, mentions(text, marks_of(text)))}
+    assert found == {"青浦软件园": 0, "金山科技园": 2, "开发区": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("新厂位于莱西经开区，明年投产。", "located"),
+        ("年会在莱西经开区会展中心举行。", "event here"),
+        ("新厂昨天在莱西经开区开工。", "site here"),
+        ("莱西经开区管委会说，明年再建两座。", "body"),
+        ("莱西经开区法院宣判此案。", "office"),
+        ("莱西经开区银杏投资有限公司减持。", "firm"),
+        ("他曾任莱西经开区主任。", "post"),
+        ("烟花燃放点在莱西经开区、即墨等地。", "listed"),
+    ],
+)
+def test_roles_of_a_mention(text: str, role: str) -> None:
+    ((zone, bare),) = zones_of(text, mentions(text, marks_of(text)))
+    assert features(page_of(text, 0, len(text)), zone, bare, [])[FEATURES.index(role)] == 1

@@ -11,6 +11,12 @@ PROVINCES = (
     "甘肃 青海 宁夏 新疆 香港 澳门"
 )
 
+# Countries that carry parks of Chinese firms or name them.
+COUNTRIES = (
+    "印度尼西亚 印尼 柬埔寨 泰国 越南 老挝 缅甸 马来西亚 新加坡 印度 巴基斯坦 孟加拉国 斯里兰卡 哈萨克斯坦 乌兹别克斯坦 俄罗斯 白俄罗斯 匈牙利 塞尔维亚 德国 法国 英国 "
+    "意大利 西班牙 波兰 埃及 埃塞俄比亚 肯尼亚 尼日利亚 赞比亚 摩洛哥 阿联酋 沙特 以色列 土耳其 韩国 日本 美国 墨西哥 巴西 台湾"
+)
+
 # Prefecture-level cities and autonomous prefectures, by province.
 CITIES = (
     "石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁 呼和浩特 包头 乌海 赤峰 通辽 "

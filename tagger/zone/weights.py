@@ -3,31 +3,51 @@
 # fmt: off
 LEAST = 0.42
 WEIGHTS: tuple[float, ...] = (
-    -4.30,  # none
-    0.07,  # title
-    0.78,  # to lead
-    0.60,  # to first sentence
-    0.64,  # log mentions
-    -0.32,  # once
-    -0.43,  # share
-    -0.96,  # early
-    0.61,  # spread
-    0.83,  # short document
-    -0.05,  # rivals
-    1.60,  # placed
-    0.49,  # authority
-    -0.82,  # no kind
-    -0.19,  # inner
-    0.71,  # compound
-    0.57,  # bare mentions
-    0.38,  # subject
-    0.46,  # log subject
-    0.85,  # at
-    -0.09,  # at, of
-    0.28,  # from
-    -0.69,  # listed
-    0.53,  # part
-    -1.22,  # office
-    -0.43,  # firm
-    -0.51,  # venue
+    -2.95,  # none
+    -0.31,  # title
+    0.29,  # to lead
+    0.47,  # to first sentence
+    0.85,  # log mentions
+    -0.64,  # once
+    -2.60,  # early
+    0.65,  # spread
+    -0.80,  # log length
+    0.24,  # log zones
+    -0.42,  # share
+    -0.42,  # most
+    -0.85,  # log equals
+    1.44,  # placed
+    1.03,  # authority
+    -2.11,  # no kind
+    -3.88,  # inner
+    1.22,  # compound
+    0.75,  # log bare mentions
+    0.43,  # bare mentions
+    -0.02,  # log place
+    0.57,  # place in head
+    -0.86,  # society
+    -1.50,  # nation
+    0.42,  # industry, once
+    1.20,  # society, part
+    0.47,  # opens title
+    -2.77,  # office
+    0.50,  # body
+    -2.94,  # firm
+    0.11,  # part
+    -1.17,  # whose
+    0.95,  # acts
+    1.57,  # located
+    0.43,  # at
+    -2.58,  # event here
+    1.78,  # site here
+    0.98,  # visited
+    1.16,  # source
+    -1.13,  # listed
+    0.31,  # opens
+    -2.04,  # post
+    -0.58,  # quoted
+    0.02,  # any office
+    0.64,  # any body
+    1.74,  # any firm
+    0.94,  # any located
 )
