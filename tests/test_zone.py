@@ -104,7 +104,7 @@ def test_every_feature_has_a_weight_and_a_value() -> None:
     found = candidates(text, 7, 20, [(2, 5), (10, 13), (19, 22)])
     assert len(FEATURES) == len(WEIGHTS)
     assert [len(candidate.features) for candidate in found] == [len(FEATURES)]
-    assert longest(found[0]) == (0, 5)
+    assert longest(text, found[0]) == (0, 5)
 
 
 def test_a_headline_decides() -> None:
@@ -200,4 +200,4 @@ def test_a_kind_alone_means_the_zone_named_last() -> None:
 )
 def test_roles_of_a_mention(text: str, role: str) -> None:
     ((zone, bare),) = zones_of(text, mentions(text, marks_of(text)))
-    assert features(page_of(text, 0, len(text)), zone, bare, [])[FEATURES.index(role)] == 1
+    assert features(page_of(text, 0, len(text), [zone]), zone, bare, [])[FEATURES.index(role)] == 1

@@ -71,7 +71,7 @@ def sample(article: dict, zone: str) -> Sample:
             marks.append((start, end))
     found = candidates(document.text, document.title_end, document.lead_end, marks) if marks else []
     text = document.text
-    names = [text[slice(*longest(candidate))] for candidate in found]
+    names = [text[slice(*longest(text, candidate))] for candidate in found]
     features = np.array([candidate.features for candidate in found]).reshape(-1, len(FEATURES))
     opening = opening_words(text, document.title_end)
     words = [
@@ -179,10 +179,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=pathlib.Path)
     parser.add_argument("--news", type=pathlib.Path)
-    parser.add_argument("--penalty", type=float, default=4.0)
+    parser.add_argument("--penalty", type=float, default=8.0)
     parser.add_argument("--words", type=float, default=10.0)
     parser.add_argument("--times", type=int, default=4)
-    parser.add_argument("--least", type=float, default=0.38)
+    parser.add_argument("--least", type=float, default=0.5)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     gold, labelled = read(arguments.gold, arguments.news)

@@ -11,12 +11,10 @@ from typing import NamedTuple
 
 from tagger.zone.features import features, page_of
 from tagger.zone.groups import zones_of
-from tagger.zone.mentions import Mention, mentions
+from tagger.zone.mentions import Mention, begins_with_place, mentions
 from tagger.zone.weights import LEAST, WEIGHTS
 from tagger.zone.word_weights import WORD_WEIGHTS
 from tagger.zone.words import opening_words, weigh, words_around
-
-_MARGIN = 1.5  # times as probable as the next: of two zones of equal weight the article is about neither
 
 
 class Candidate(NamedTuple):
@@ -31,7 +29,8 @@ def find_zone(doc: str, title_end: int, lead_end: int, marks: Sequence[tuple[int
 
     ``doc`` is the squeezed article (headline in ``doc[:title_end]``, lead up to ``lead_end``); ``marks`` are the places
     of MARKERS in it, sorted, the longest at each place. Of zones with scores s the article is about the i-th with
-    probability exp(s_i) / (1 + sum exp(s)); none is claimed where the greatest is below LEAST or has a near rival.
+    probability exp(s_i) / (1 + sum exp(s)); none is claimed where the greatest is below LEAST: neither of two of equal
+    weight.
     Source: D. McFadden, Conditional logit analysis of qualitative choice behavior (1974).
     """
     found = candidates(doc, title_end, lead_end, marks)
@@ -39,20 +38,28 @@ def find_zone(doc: str, title_end: int, lead_end: int, marks: Sequence[tuple[int
         return None
     shared = weigh(opening_words(doc, title_end), WORD_WEIGHTS)
     odds = [exp(shared + _score(doc, candidate)) for candidate in found]
-    best, second = sorted([0.0, 0.0, *odds])[:-3:-1]
-    if best < LEAST * (1 + sum(odds)) or best < _MARGIN * second:
-        return None
-    return longest(found[odds.index(best)])
+    best = max(odds)
+    return longest(doc, found[odds.index(best)]) if best >= LEAST * (1 + sum(odds)) else None
 
 
 def _score(doc: str, zone: Candidate) -> float:
     return sum(map(float.__mul__, WEIGHTS, zone.features)) + weigh(words_around(doc, zone.mentions), WORD_WEIGHTS)
 
 
-def longest(zone: Candidate) -> tuple[int, int]:
-    """The span of its longest form, the first of equals."""
-    mention = max(zone.mentions, key=lambda mention: (mention.end - mention.begin, -mention.begin))
-    return mention.begin, mention.end
+def longest(doc: str, zone: Candidate) -> tuple[int, int]:
+    """The span of its longest form, the first of equals.
+
+    Of forms that end alike a longer one counts if it begins with a place: 江苏无锡高新区, but not 园方称无锡高新区.
+    """
+    forms = {doc[mention.begin : mention.end] for mention in zone.mentions}
+
+    def worth(mention: Mention) -> tuple[bool, int, int]:
+        form = doc[mention.begin : mention.end]
+        alone = not any(form.endswith(other) for other in forms - {form})
+        return alone or begins_with_place(form), len(form), -mention.begin
+
+    best = max(zone.mentions, key=worth)
+    return best.begin, best.end
 
 
 def candidates(doc: str, title_end: int, lead_end: int, marks: Sequence[tuple[int, int]]) -> list[Candidate]:
@@ -60,7 +67,7 @@ def candidates(doc: str, title_end: int, lead_end: int, marks: Sequence[tuple[in
     zones = zones_of(doc, mentions(doc, marks))
     if not zones:
         return []
-    page = page_of(doc, title_end, lead_end)
+    page = page_of(doc, title_end, lead_end, [zone for zone, _ in zones])
     counts = [len(zone) for zone, _ in zones]
     return [
         Candidate(zone, features(page, zone, bare, counts[:i] + counts[i + 1 :]))

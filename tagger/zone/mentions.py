@@ -20,7 +20,7 @@ _STOP = re.compile(
     r"|(?<=\d)[年月日个家批]|[一二三四五六七八九十几多两]个|[一二三两]大|年来|今年|近日|日前|目前|当天|上午|下午|其中|此次|记者|公告|为例|作为|以及|关于|通过"
     r"|位于|位居|地处|坐落|落户|入驻|来自|日电|来到|走进|进入|深入|走访|参观|观摩|考察|调研|立足|布局|抢占|入围|获批|授予|成为|建立|建设|设立|创建|共建|规划|打造|形成|推动|推进|加快"
     r"|支持|助力|带动|引领|服务|依托|借助|围绕|聚焦|结合|针对|包括|涉及|吸引|选择|集聚|化解|解决|紧贴|联合|联动|举办|举行|进行|出席|希望|相信|负责人|购置|输送|做大做强|加强|促进|提升|提高|实现|保证|保障|满足|要求|开展"
-    r"|增强|深化|展现|彰显|继续|坚持|遴选|推荐|协助|确定|诸如|启动|搬入|拨打|比作|需要|邀请|邻近|紧邻|辖下|下属|首家|首个|首批|某|每|预计|接下来|随着|重视|发挥|相应|派到|公司|管委会|管理局|总队|法院|检察院|分局|委员会)"
+    r"|增强|深化|展现|彰显|继续|坚持|遴选|推荐|协助|确定|诸如|启动|搬入|拨打|比作|需要|邀请|邻近|紧邻|辖下|下属|首家|首个|首批|某|每|预计|接下来|随着|重视|发挥|相应|派到|公司|管委会|管理局|总队|接到|线索|同意|发函|迎合|出入|法院|检察院|分局|委员会)"
 )
 _GENERAL = re.compile(
     r"(?:国家级?|全国|省级?|市级?|县级?|区级|全省|全市|全区|我国|中国|世界级?|级|本地?|当地|所有|各类|相关|多|某|首|类|大|高|新|老|小微|大型|重大|重点|核心|整个|等|和|座|处|片|项"
@@ -60,7 +60,7 @@ def mentions(doc: str, marks: Sequence[tuple[int, int]]) -> list[Mention]:
     free = 0  # where the last mention ends
     for mark, end in _joined(marks):
         word = doc[mark:end]
-        if word.endswith(DECOYS):
+        if mark < free or word.endswith(DECOYS):
             continue
         kind = kind_of(word)
         begin, placed = (
@@ -70,9 +70,12 @@ def mentions(doc: str, marks: Sequence[tuple[int, int]]) -> list[Mention]:
         if compound:
             begin, placed = found[-1].begin, found[-1].placed
             found[-1] = found[-1]._replace(inner=True)
-        tail = (_AREA if kind == "自贸区" else _TAIL).match(doc, end)
+        if kind == "自贸区" and (area := _AREA.match(doc, end)):
+            kind, end = kind_of(area[0]) or "自贸片区", area.end()
+        name = canonical(doc[begin:end])
+        tail = _TAIL.match(doc, end) if kind in AUTHORITY else None
         end = free = tail.end() if tail else end
-        found.append(Mention(begin, mark, end, kind, canonical(doc[begin:end]), placed, False, compound))
+        found.append(Mention(begin, mark, end, kind, name, placed, False, compound))
     return found
 
 
@@ -133,6 +136,11 @@ def _places() -> tuple[frozenset[str], tuple[int, ...]]:
 def _beginnings() -> frozenset[str]:
     """The first two characters of place names; no name is shorter."""
     return frozenset(name[:2] for name in _places()[0])
+
+
+def begins_with_place(name: str) -> bool:
+    """Whether a name begins with a known place."""
+    return name.startswith("中国") or _place_at(name, 0, len(name), 0)
 
 
 def _place_at(doc: str, at: int, stop: int, least: int) -> bool:
