@@ -284,4 +284,4 @@ def test_why_shows_the_words_of_the_model_for_and_against(home: Home) -> None:
 def test_more_texts_have_room_for_more_ngrams() -> None:
     from tagger.training.vocabulary import room_for
 
-    assert [room_for(texts) for texts in (10, 45_000, 10**6)] == [1 << 16, 180_000, 1 << 18]
+    assert [room_for(characters) for characters in (100, 760_000, 10**9)] == [1 << 16, 190_000, 1 << 18]

@@ -13,7 +13,7 @@ from tagger.evaluate.marks import Marks
 from tagger.model.examples import Examples
 from tagger.training.build import Trained
 from tagger.training.decisions import Judge, Version, version_of
-from tagger.training.fit import LOOSENESS
+from tagger.training.fit import USUAL
 from tagger.training.learn import FOLDS, Step, folds, silent, taught
 from tagger.training.material import Material
 from tagger.training.matrix import count_matrix, idf_of, rows
@@ -40,7 +40,7 @@ def learning_curve(judge: Judge, trained: Trained, material: Material, step: Ste
     examples, said, features = trained.examples, np.flatnonzero(material.remembered), len(material.ngrams)
     shuffled, version = np.random.default_rng(_SEED).permutation(said), version_of(trained)
     counts = count_matrix(examples, features)
-    matrix, looseness = rows(counts, idf_of(counts)), trained.manifest.looseness or LOOSENESS[-1]
+    matrix, looseness = rows(counts, idf_of(counts)), trained.manifest.looseness or USUAL
     points = []
     for share in SHARES:
         step(f"学习曲线 {share:.0%}")

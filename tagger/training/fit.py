@@ -11,12 +11,14 @@ from scipy import sparse
 from tagger.model.examples import HAS, HAS_NOT, UNSAID
 from tagger.training.matrix import Floats, Matrix
 
-LOOSENESS = (0.3, 1.0)  # inverse strength of the penalty: titles want the first, articles the second
+LOOSENESS = (0.1, 0.3, 1.0)  # inverse strength of the penalty: noisy titles want the first, articles the last
+USUAL = LOOSENESS[-1]
 _WEIGHTED_LOOSENESS, _SMOOTHING, _TINY = 0.3, 0.1, 1e-9
-_NEWTON_STEPS, _GRADIENT_STEPS = 12, 8  # the most that are taken
-_SETTLED, _SOLVED = 0.03, 0.2  # a step of so little, in parts of the margins; a residual of so little, of what it was
+_NEWTON_STEPS, _GRADIENT_STEPS = 12, 10  # the most that are taken
+_SETTLED = 0.05  # a step of so little, in parts of the margins
+_SOLVED = 0.3  # a residual of so little, of what is wanted
 _TOGETHER = 32  # tags in one product: as many weights as stay in the cache
-_LENGTHS = (1.0, 0.5, 0.25, 0.1)  # of a step; the best is taken
+_LONGEST, _HALVINGS = 2.0, 7  # a step in parts of Newton's; how often the lengths that come into question are halved
 
 Singles = NDArray[np.float32]
 
@@ -107,11 +109,6 @@ class _State(NamedTuple):
         """How far a margin is from what is enough."""
         return np.asarray(np.maximum(1 - self.sides * self.margins, 0))
 
-    @property
-    def objective(self) -> Singles:
-        """|w|^2 + costs . slack^2 of each tag."""
-        return np.asarray((self.duals * self.margins + self.costs * np.square(self.slack)).sum(axis=0))
-
 
 class _System:
     """Rows with a last feature that is always 1, whose weight is the bias, as products need them."""
@@ -154,9 +151,10 @@ def _newton_step(system: _System, state: _State) -> tuple[Singles, Singles]:
     wanted = state.costs * state.sides * slack - state.duals
     outside = np.where(roots > 0, 0, wanted).astype(np.float32)
     change = system.margins(outside) if outside.any() else np.zeros_like(outside)
-    residual = np.divide(wanted, roots, out=np.zeros_like(wanted), where=roots > 0) - roots * change
+    inside = np.divide(wanted, roots, out=np.zeros_like(wanted), where=roots > 0)
+    enough = _SOLVED**2 * np.square(inside).sum(axis=0)  # not of the residual, which what goes to nought may swell
+    residual = inside - roots * change
     solution, direction, size = np.zeros_like(residual), residual, np.square(residual).sum(axis=0)
-    enough = _SOLVED**2 * size
     for _ in range(_GRADIENT_STEPS):
         seen = system.margins(roots * direction)
         image = direction + roots * seen
@@ -170,13 +168,16 @@ def _newton_step(system: _System, state: _State) -> tuple[Singles, Singles]:
 
 
 def _best_length(before: _State, step: Singles, change: Singles) -> Singles:
-    """For each tag the length of its step after which the objective is least."""
-    ends = [
-        before._replace(duals=before.duals + length * step, margins=before.margins + length * change)
-        for length in _LENGTHS
-    ]
-    best = np.stack([end.objective for end in ends]).argmin(axis=0)
-    return np.asarray(np.array(_LENGTHS, np.float32)[best])
+    """For each tag the length of its step after which the objective is least: the objective is convex, so its slope
+    tells on which side of a length that lies."""
+    own, square = (before.duals * change).sum(axis=0), (step * change).sum(axis=0)
+    signed, slack = before.sides * change, 1 - before.sides * before.margins
+    length, reach = np.full(step.shape[1], _LONGEST / 2, np.float32), _LONGEST / 2
+    for _ in range(_HALVINGS):
+        pull = (before.costs * signed * np.maximum(slack - length * signed, 0)).sum(axis=0)
+        reach /= 2
+        length += np.where(own + length * square > pull, -reach, reach).astype(np.float32)
+    return length
 
 
 def naive_bayes(rows: Matrix, labels: NDArray[np.int8], weights: NDArray[np.float32]) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from tagger.model.manifest import BEGINS
 from tagger.rulebook.rules import FACETS, Facet
 from tagger.settings import Facets
 from tagger.training.calibrate import Seen, fit_exclusive, fit_independent, odds, of_margin
-from tagger.training.fit import LOOSENESS, Linear, fit
+from tagger.training.fit import LOOSENESS, USUAL, Linear, fit
 from tagger.training.matrix import Floats, Matrix, count_matrix, idf_of, rows
 from tagger.training.scores import figure
 
@@ -63,7 +64,8 @@ def learn(
     """Train on examples. ``tags`` gives the facet of each tag. The same examples give the same bytes.
 
     Articles that weigh less than one were labelled by rules or a model: they take part in every fold's training and are
-    never tested on. ``fill`` labels more of them, for each fold without those that it is tested on. ``looseness`` is that of the classifiers; without one, that which does best on a fold.
+    never tested on. ``fill`` labels more of them, for each fold without those that it is tested on. ``looseness`` is
+    that of the classifiers; without one, that which does best on a fold.
     """
     counts = count_matrix(examples, features)
     idf = idf_of(counts)
@@ -82,13 +84,14 @@ def learn(
     tried: dict[float, Floats] = {}
     tried_on = _TRIED_ON if _TRIED_ON in numbers else next(iter(numbers), -1)
 
+    @cache
     def score(looseness: float) -> float:
         tried[looseness] = without(tried_on, looseness)
         margins[fold == tried_on] = tried[looseness]
         scores = fit_curves(examples, margins, fold == tried_on, tags, facets)[1]
         return sum(figures["model"] for figures in scores.values())
 
-    chosen = looseness or (max(LOOSENESS, key=score) if numbers else LOOSENESS[-1])
+    chosen = looseness or (climb(LOOSENESS, score) if numbers else USUAL)
     for number in numbers:
         known = tried.get(chosen) if number == tried_on else None
         margins[fold == number] = without(number, chosen) if known is None else known
@@ -96,6 +99,15 @@ def learn(
     step("全部文章")
     linear = taught(examples, matrix, np.ones(len(examples), np.bool_), chosen, fill)
     return Learned(idf, linear, curves, scores, margins, chosen)
+
+
+def climb(values: Sequence[float], score: Callable[[float], float]) -> float:
+    """The value from which the score falls to both sides, beginning with the second; of equal ones that met first."""
+    at = 1
+    for way in (1, -1):
+        while 0 <= at + way < len(values) and score(values[at + way]) > score(values[at]):
+            at += way
+    return values[at]
 
 
 def taught(examples: Examples, matrix: Matrix, some: NDArray[np.bool_], looseness: float, fill: Fill) -> Linear:

@@ -106,7 +106,7 @@ def _holds(base: Examples, text: Text) -> bool:
 def _together(base: _Base | None, texts: Sequence[Text]) -> _Base:
     """Texts and base examples counted by one vocabulary: the n-grams of the base, or those of the texts."""
     if base is None:
-        ngrams = discover(texts, room_for(len(texts)), LEAST)
+        ngrams = discover(texts, room_for(sum(len(text.document.text) for text in texts)), LEAST)
         return _Base(gather(texts, vocabulary_of(ngrams, Places())), ngrams, Places())
     if not texts:
         return base

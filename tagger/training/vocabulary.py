@@ -14,15 +14,17 @@ from tagger.training.matrix import Matrix
 from tagger.training.texts import Text
 
 _CHUNK = 1000
-_A_TEXT, _FEWEST, _MOST = 4, 1 << 16, 1 << 18
+_CHARACTERS, _FEWEST, _MOST = 4, 1 << 16, 1 << 18
 
 
-def room_for(texts: int) -> int:
-    """How many n-grams to keep of so many texts: four a text, from 65,536 (as many as 16 bits can number) to 262,144.
+def room_for(characters: int) -> int:
+    """How many n-grams to keep of texts of so many characters: one for four, from 65,536 (as many as 16 bits can number)
+    to 262,144.
 
-    Of 45,000 titles 65,536 lost half a point of accuracy against all that stand twice, of 6,000 none.
+    65,536 of all that stand twice lost half a point of accuracy on 45,000 titles, three thousandths of micro-F1 on
+    7,000 news flashes and on 12,000 sentences.
     """
-    return min(max(_A_TEXT * texts, _FEWEST), _MOST)
+    return min(max(characters // _CHARACTERS, _FEWEST), _MOST)
 
 
 def discover(texts: Sequence[Text], most: int, least: int) -> Keys:
