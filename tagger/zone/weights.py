@@ -3,56 +3,56 @@
 # fmt: off
 LEAST = 0.5
 WEIGHTS: tuple[float, ...] = (
-    -3.59,  # none
-    -0.18,  # title
-    0.43,  # to lead
-    0.54,  # to first sentence
-    0.67,  # log mentions
-    -0.64,  # once
-    -1.98,  # early
-    0.51,  # spread
-    -0.64,  # log length
-    0.16,  # log zones
-    0.00,  # share
-    -0.20,  # most
-    -0.31,  # log equals
-    1.09,  # placed
-    0.81,  # authority
-    -1.94,  # no kind
-    -3.70,  # inner
-    0.98,  # compound
-    0.72,  # log bare mentions
-    0.38,  # bare mentions
+    -4.01,  # none
+    -0.13,  # title
+    0.42,  # to lead
+    0.45,  # to first sentence
+    0.74,  # log mentions
+    -0.54,  # once
+    -1.95,  # early
+    0.63,  # spread
+    -0.78,  # log length
+    0.18,  # log zones
+    -0.12,  # share
+    -0.12,  # most
+    -0.32,  # log equals
+    1.28,  # placed
+    0.82,  # authority
+    -1.98,  # no kind
+    -4.08,  # inner
+    0.93,  # compound
+    0.41,  # log bare mentions
+    0.62,  # bare mentions
     0.01,  # log place
-    0.47,  # place in head
-    -0.70,  # society
-    -1.16,  # nation
-    0.33,  # industry, once
-    0.95,  # society, part
-    0.44,  # in title by itself
-    -1.32,  # project of a name
-    0.02,  # industry, located
-    -1.87,  # office
-    0.86,  # body
-    -1.12,  # with a body
-    -1.73,  # firm
-    0.43,  # part
-    -0.73,  # whose
-    0.82,  # acts
-    1.08,  # located
-    1.18,  # sited
-    0.33,  # at
-    -2.12,  # event here
-    1.71,  # site here
-    -1.31,  # host
-    0.85,  # visited
-    1.27,  # source
-    -0.83,  # listed
-    0.23,  # opens
-    -1.79,  # post
-    -0.55,  # quoted
-    -0.40,  # any office
-    0.51,  # any body
-    0.98,  # any firm
-    0.81,  # any located
+    0.49,  # place in head
+    -0.94,  # society
+    -1.07,  # nation
+    0.34,  # industry, once
+    1.07,  # society, part
+    0.56,  # in title by itself
+    -3.22,  # project of a name
+    -0.00,  # industry, located
+    -1.74,  # office
+    0.89,  # body
+    -1.22,  # with a body
+    -1.59,  # firm
+    0.54,  # part
+    -0.74,  # whose
+    0.88,  # acts
+    1.05,  # located
+    1.06,  # sited
+    0.19,  # at
+    -2.17,  # event here
+    1.66,  # site here
+    -1.30,  # host
+    0.86,  # visited
+    1.13,  # source
+    -0.79,  # listed
+    0.32,  # opens
+    -1.44,  # post
+    -1.45,  # quoted
+    -0.25,  # any office
+    0.55,  # any body
+    0.93,  # any firm
+    0.63,  # any located
 )
