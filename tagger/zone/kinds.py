@@ -46,7 +46,7 @@ AUTHORITY = frozenset(
     ("高新区", "经开区", "开发区", "新区", "新片区", "自贸区", "自贸港", "综保区", "保税区", "综改区", "临空区", "航空港", "合作区", "投资区", "城市副中心")
 )  # fmt: skip
 
-_LAST = re.compile(f"(?:{'|'.join(sorted(KINDS, key=len, reverse=True))})\\Z")
+_LENGTHS = sorted({len(kind) for kind in KINDS}, reverse=True)
 _DROPPED = re.compile("国家级?|[省市县（）()·]|^中国")
 _ALIASES = {
     "亦庄": "北京经开区", "北京亦庄": "北京经开区", "亦庄经开区": "北京经开区", "光谷": "东湖高新区", "中国光谷": "东湖高新区",
@@ -56,20 +56,23 @@ _ALIASES = {
 
 def kind_of(mark: str) -> str:
     """The kind that a mark ends with, in its short form; "" for a name that says nothing of it (光谷)."""
-    last = _LAST.search(_without_area(mark))
-    return KINDS[last[0]] if last else ""
+    return KINDS.get(_last_kind(_without_area(mark)), "")
 
 
 def canonical(name: str) -> str:
     """One form of a zone's name: the kind abbreviated, 国家 and 省市县 dropped, aliases resolved."""
     name = _without_area(_DROPPED.sub("", name))
-    last = _LAST.search(name)
-    if last:
-        name = name[: last.start()] + KINDS[last[0]]
+    kind = _last_kind(name)
+    if kind:
+        name = name.removesuffix(kind) + KINDS[kind]
     return _ALIASES.get(name, name)
+
+
+def _last_kind(name: str) -> str:
+    """The longest word of kind that a name ends with; "" where there is none."""
+    return next((name[-n:] for n in _LENGTHS if name[-n:] in KINDS), "")
 
 
 def _without_area(name: str) -> str:
     """产业园 for 产业园区: what is left is a kind of its own."""
-    last = _LAST.search(name)
-    return name[:-1] if last and last[0] == "园区" and _LAST.search(name, 0, len(name) - 1) else name
+    return name[:-1] if _last_kind(name) == "园区" and _last_kind(name[:-1]) else name

@@ -29,14 +29,18 @@ _BEHIND = {
 _BEFORE = {
     "located": "(?:位于|坐落|地处|落户|入驻|落地|落子|进驻|扎根|选址|地点为|地点：|建在|建设在|搬到|迁至|注册在|布局在|投资建设|生根|设在|设于|放在)(?:于|在|了)?",
     "sited": r"(?:项目|公司|企业|工厂|厂房|车间|基地|中心|平台|园|线|电站|地点|铁路|校区|总部|店|该)[^，。；：\n]{0,6}(?:位于|坐落|地处|落户|入驻|落地|落子|进驻|扎根|选址|建在|建设在|设在)(?:于|在|了)?",
-    "at": "(?<!位)(?<!落)(?<!户)[在于]",
-    "visited": "(?:走进|来到|走访|调研|参观|考察|深入|前往|赴|到|观摩)了?",
-    "source": "[从由据]|获悉",
-    "opens": r"\A|[。\n，；！？“：；）】》!?;,:)\]|>·]|讯|日电|\d日|月|年|近日|日前|今天|昨天|当天|上午|下午|目前|今年以来",
     "post": "(?:任|兼|免去)[^。]{0,30}",
-    "listed": "[、和与及]",
-    "quoted": "[“《「]",
 }  # fmt: skip
+_VISITS = ("走进", "来到", "走访", "调研", "参观", "考察", "深入", "前往", "赴", "到", "观摩")
+_STARTS = ("讯", "日电", "月", "年", "近日", "日前", "今天", "昨天", "当天", "上午", "下午", "目前", "今年以来")
+# Roles by the last characters before a mention.
+_ENDS = {
+    "visited": (*_VISITS, *(f"{visit}了" for visit in _VISITS)),
+    "source": ("从", "由", "据", "获悉"),
+    "opens": (*"。\n，；！？“：；）】》!?;,:)]|>·", *_STARTS, *(f"{digit}日" for digit in "0123456789")),
+    "listed": ("、", "和", "与", "及"),
+    "quoted": ("“", "《", "「"),
+}
 ROLES = ("office", "body", "with a body", "firm", "part", "whose", "acts", "located", "sited", "at", "event here", "site here", "host", "visited", "source", "listed", "opens", "post", "quoted")  # fmt: skip
 _AND = ("、", "和", "与", "及", "以及")
 
@@ -59,8 +63,9 @@ def _roles(doc: str, begin: int, end: int) -> set[str]:
     behind, before = _patterns()
     after = {role for role, found in behind.items() if found.match(doc, end, end + _BEHIND_REACH)}
     had = {role for role, (reach, found) in before.items() if found.search(doc, max(0, begin - reach), begin)}
-    if "at" in had:
-        had |= {"site here"} if "site" in after else {"event here"} if "event" in after else set()
+    had |= {role for role, ends in _ENDS.items() if doc.endswith(ends, 0, begin)} | ({"opens"} if not begin else set())
+    if doc.endswith(("在", "于"), 0, begin) and not doc.endswith(("位", "落", "户"), 0, begin - 1):
+        had |= {"at"} | ({"site here"} if "site" in after else {"event here"} if "event" in after else set())
     had |= after & {"whose", "acts", "host", "listed"}
     if "body" in after and doc.startswith(("、", "和"), begin - 1):
         had.add("with a body")  # one of several organs that act together
