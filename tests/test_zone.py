@@ -173,6 +173,8 @@ def test_names_of_one_zone_stand_together(text: str, expected: list[list[str]]) 
         ("纺织产业有序转移园里，机器轰鸣。", "纺织产业有序转移园"),
         ("平山高新区（东川街道）办夜校。", "平山高新区（东川街道）"),
         ("西安市新城区办花展，公园区域开放。", ""),  # a district, and an area
+        ("港口在自贸区钦州港片区。", "自贸区钦州港片区"),
+        ("楚江开发区内云峰软件园招人。", "云峰软件园"),
     ],
 )
 def test_how_far_a_name_reaches(text: str, expected: str) -> None:
@@ -201,3 +203,16 @@ def test_a_kind_alone_means_the_zone_named_last() -> None:
 def test_roles_of_a_mention(text: str, role: str) -> None:
     ((zone, bare),) = zones_of(text, mentions(text, marks_of(text)))
     assert features(page_of(text, 0, len(text), [zone]), zone, bare, [])[FEATURES.index(role)] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江苏海安高新区开会，海安高新区宣布扩区。", "江苏海安高新区"),
+        ("厂商携手铜峰科学园，铜峰科学园扩建。", "铜峰科学园"),  # what stands before is no place
+        ("海州药谷产业园开园，海州药谷产业园区招人，海州药谷产业园满员。", "海州药谷产业园"),  # 区 makes no longer name
+    ],
+)
+def test_the_longest_form_stands_for_a_zone(text: str, expected: str) -> None:
+    found = candidates(text, 0, len(text), marks_of(text))
+    assert [text[slice(*longest(text, zone))] for zone in found] == [expected]

@@ -5,6 +5,7 @@ What counts is where, how often, how and in what role a zone is named (``feature
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
@@ -47,16 +48,17 @@ def _score(doc: str, zone: Candidate) -> float:
 
 
 def longest(doc: str, zone: Candidate) -> tuple[int, int]:
-    """The span of its longest form, the first of equals.
+    """The span of its longest form, of equals the most frequent, the first.
 
     Of forms that end alike a longer one counts if it begins with a place: 江苏无锡高新区, but not 园方称无锡高新区.
     """
-    forms = {doc[mention.begin : mention.end] for mention in zone.mentions}
+    forms = Counter(doc[mention.begin : mention.end] for mention in zone.mentions)
 
-    def worth(mention: Mention) -> tuple[bool, int, int]:
+    def worth(mention: Mention) -> tuple[bool, int, int, int]:
         form = doc[mention.begin : mention.end]
-        alone = not any(form.endswith(other) for other in forms - {form})
-        return alone or begins_with_place(form), len(form), -mention.begin
+        alone = not any(form.endswith(other) for other in forms if other != form)
+        length = len(form) - form.endswith("园区")  # 产业园区 is no longer name than 产业园
+        return alone or begins_with_place(form), length, forms[form], -mention.begin
 
     best = max(zone.mentions, key=worth)
     return best.begin, best.end
