@@ -175,6 +175,8 @@ def test_names_of_one_zone_stand_together(text: str, expected: list[list[str]]) 
         ("西安市新城区办花展，公园区域开放。", ""),  # a district, and an area
         ("港口在自贸区钦州港片区。", "自贸区钦州港片区"),
         ("楚江开发区内云峰软件园招人。", "云峰软件园"),
+        ("凤山高新区（下称高新区）招人。", "凤山高新区"),
+        ("凤山市公安局开发区分局破案。", "开发区"),
     ],
 )
 def test_how_far_a_name_reaches(text: str, expected: str) -> None:
