@@ -68,6 +68,12 @@ def packed(path: Path) -> None:
         archive.writestr("c.jsonl", json.dumps(ROWS[0]))
 
 
+def changed(data: bytes) -> bytes:
+    """The same archive with other bits where its first file is packed."""
+    at = data.index(b"a/b.txt") + len(b"a/b.txt")
+    return data[:at] + b"\xff" * 8 + data[at + 8 :]
+
+
 def listed(delimiter: str) -> Maker:
     """A table of articles, its cells parted by this."""
 
@@ -129,6 +135,7 @@ BAD: list[tuple[str, Maker, str]] = [  # and what is told of each
     ("bomb.zip", bomb, "超出上限"),
     ("slip.zip", slip, "指到了包外"),
     ("cut.zip", holds(b"PK\x03\x04\x14\0"), "不是完好的 zip"),
+    ("broken.zip", lambda path: (packed(path), path.write_bytes(changed(path.read_bytes()))), "读不出"),
     ("entities.docx", entities, "不是完好的 Word 文档"),
     ("ragged.csv", holds("id,text\n1,晶圆厂开工\n2\n3,氢能,多,余\n4,\"未完\n".encode()), "只有 2 列"),
     ("head.csv", holds(b"id,text\n"), "表里一行也没有"),

@@ -175,11 +175,11 @@ def _correction(row: tuple[Any, ...]) -> Correction:
     return Correction(number, digest, made, file, place, rules, model, labels, _json(cells, dict[str, Any]))
 
 
-def _json(text: str, kind: type[T]) -> T:
+def _json(text: Any, kind: type[T]) -> T:
     """The value of a cell; one that nobody wrote so is damage like any other."""
     try:
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, RecursionError, TypeError) as error:  # TypeError: it may be no text at all
         raise sqlite3.DatabaseError(str(error)) from None
 
 

@@ -49,7 +49,7 @@ def read(path: str, member: str) -> bytes:
     try:
         with archive.open(info) as file:
             return file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except Exception as error:  # whatever broken data makes the libraries of packing raise
         raise InputDamaged(f"压缩包里的 {member} 读不出：{error}", path, hint=RESAVE) from None
 
 
@@ -86,6 +86,6 @@ def _opened(path: str, print: str) -> tuple[zipfile.ZipFile, dict[str, zipfile.Z
             archive = zipfile.ZipFile(file)
     except OSError as error:
         raise InputMissing(f"读不出：{error.strerror or error}", path) from None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except Exception as error:  # whatever a broken archive makes the library raise
         raise InputDamaged(f"不是完好的 zip：{error}", path, hint=RESAVE) from None
-    return archive, {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    return archive, {info.filename: info for info in archive.infolist() if info.filename and not info.is_dir()}

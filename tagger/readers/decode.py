@@ -39,11 +39,11 @@ def _strict(data: bytes, encoding: str, path: str, first: UnicodeDecodeError | N
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        place = max(first or error, error, key=lambda fault: fault.start)  # the encoding that came further is meant
-        line = data.count(b"\n", 0, place.start) + 1
+        at = max((first or error).start, error.start)  # the encoding that came further is meant
+        line = data.count(b"\n", 0, at) + 1
         tried = f"{encoding}" if first is None else "UTF-8 或 GB18030"
-        byte = data[place.start : place.start + 1].hex().upper()
-        reason = f"第 {place.start} 字节 0x{byte} 不是 {tried} 文本"
+        byte = data[at : at + 1].hex().upper()
+        reason = f"第 {at} 字节 0x{byte} 不是 {tried} 文本"
         raise InputUndecodable(reason, path, line, hint="请另存为 UTF-8 后重试") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 from collections.abc import Iterator
@@ -78,6 +79,8 @@ def _docx(data: bytes, place: str) -> str:
         lines = list(_lines(docx.Document(io.BytesIO(data))))
     except Exception as error:  # whatever a broken document makes the library raise
         raise InputDamaged(f"不是完好的 Word 文档：{error}", place, hint=RESAVE) from None
+    finally:
+        gc.collect(0)  # the library holds a document in circles, which may be megabytes each
     text = "\n".join(lines)
     if not text.strip():
         raise InputEmpty("文件为空", place)

@@ -25,23 +25,21 @@ def rows_of(text: str, file: str, before: int = 0) -> Iterator[tuple[int, Row | 
             yield number, _row(line, file, number)
 
 
-def keys_of(text: str, file: str) -> list[str]:
-    """The keys of the rows, down to the first that has ``text``. Raises the fault of the first row where none is an object."""
-    found: dict[str, None] = {}
-    faults: list[TableFault] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        row = _object(line, file, number)
-        if isinstance(row, TableFault):
-            faults.append(row)
-            continue
-        found |= dict.fromkeys(row)
-        if "text" in found:
-            break
-    if faults and not found:
-        raise faults[0]
-    return list(found)
+def keys_of(text: str) -> list[str] | None:
+    """The keys of the rows, down to the first that has ``text``; None where none is an object."""
+    found: dict[str, None] | None = None
+    for line in filter(str.strip, text.split("\n")):
+        row = _object(line, "", 0)
+        if isinstance(row, dict):
+            found = (found or {}) | dict.fromkeys(row)
+            if "text" in row:
+                break
+    return None if found is None else list(found)
+
+
+def first_fault(text: str, file: str) -> TableFault:
+    """What is wrong with the first row of a text in which none is an object."""
+    return next(row for _, row in rows_of(text, file) if isinstance(row, TableFault))
 
 
 def article_of(row: Mapping[str, Any], file: str, page: str, number: int, keep: Iterable[str] = ()) -> Article:

@@ -23,7 +23,7 @@ from tagger.tables.delimited import (
     rows_below,
     separator_of,
 )
-from tagger.tables.jsonl import Row, keys_of, rows_of
+from tagger.tables.jsonl import Row, first_fault, keys_of, rows_of
 from tagger.tables.ranges import ROWS, Range
 
 _BLOCK = 1 << 20
@@ -160,8 +160,14 @@ class JsonLinesTable:
         """Runs of lines. Raises what ``cut`` raises, and TableFault where no key of the first run is ``wanted``."""
         for part in cut(source):
             if not part.row:
-                refuse_textless(Head(keys_of(text_of(source, part), source.place), 0), source.place, wanted)
+                self._check(text_of(source, part), source.place, wanted)
             yield part
+
+    def _check(self, text: str, file: str, wanted: Iterable[str]) -> None:
+        keys = keys_of(text)
+        if keys is None:
+            raise first_fault(text, file)  # never held in a frame that it passes: that would be a circle with the text
+        refuse_textless(Head(keys, 0), file, wanted)
 
     def rows(self, source: Source, rows: Range) -> Iterator[tuple[int, Row | TableFault]]:
         """The line (from 1) of each row that is not blank, with its keys, or what is wrong with it."""
