@@ -78,6 +78,6 @@ def test_the_rule_file_in_the_readme_is_valid() -> None:
     assert rule.tag == "semiconductor"
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "bench"])
+@pytest.mark.parametrize("target", ["demo", "test", "bench", "wheel", "bounds", "fuzz", "soak", "coverage", "audit"])
 def test_the_make_targets_exist(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
