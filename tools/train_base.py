@@ -3,9 +3,9 @@
     python tools/train_base.py --gold train.jsonl --news articles.jsonl.gz [--sums sums.jsonl] [--out models/base]
 
 Where the rules were fitted on the same articles, give ``--sums``: what rules give them that were fitted without them
-(`tools/fit_weights.py --sums`), so that the curves do not trust the rules more than a new article warrants. Articles of
-NEWS whose industries stand in tools/news_labels.tsv count as labelled. The model keeps counts and labels of all these
-articles, no text; `tagger eval` measures it.
+(`tools/fit_weights.py --sums`), so that the curves do not trust the rules more than a new article warrants. Readings
+(tools/readings.tsv) are a further pass over articles of GOLD and label articles of NEWS. The model keeps counts and labels
+of all these articles, no text; `tagger eval` measures it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import argparse
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from readings import readings, united
 
 from tagger.errors import TableFault
 from tagger.home import shipped_home
@@ -37,26 +38,23 @@ from tagger.training.vocabulary import discover
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES, LEAST = 40_000, 5
-SEED_WEIGHT, NEWS_WEIGHT, NEWS = 2.0, 0.3, 4_000
+SEED_WEIGHT, NEWS_WEIGHT, NEWS = 2.0, 0.3, 1_000
 
 
-def labelled(path: Path, tags: Vocabulary) -> Iterator[Labelled]:
-    """The labelled articles of a table or a folder of tables."""
+def labelled(path: Path, tags: Vocabulary, said: Mapping[str, Sequence[Labels]]) -> Iterator[Labelled]:
+    """The labelled articles of a table or a folder of tables, with what readings say of them."""
     for source in sources(str(path)):
         for row in read_labelled(source, tags):
             if not isinstance(row, Labelled):
                 raise SystemExit(str(row))
-            yield row
+            yield row._replace(labels=united(said.get(row.article.id or "", ()), row.labels))
 
 
-def news_labelled(path: Path) -> Iterator[Labelled]:
-    """The articles of a file of news whose industries stand in tools/news_labels.tsv, by id."""
-    lines = (ROOT / "tools" / "news_labels.tsv").read_text(encoding="utf-8").splitlines()
-    said = {name: (asked.split(), ok.split()) for name, asked, ok in (line.split("\t") for line in lines)}
+def news_read(path: Path, said: Mapping[str, Sequence[Labels]], known: set[str | None]) -> Iterator[Labelled]:
+    """The articles of a file of news that were read and are not known by their ids."""
     for number, row in news(path):
-        if row.get("id") in said:
-            asked, accepted = map(frozenset, said[row["id"]])
-            yield Labelled(article_of(row, path.name, path.stem, number), Labels(asked, accepted), number)
+        if row.get("id") in said and row["id"] not in known:
+            yield Labelled(article_of(row, path.name, path.stem, number), united(said[row["id"]]), number)
 
 
 def news(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -113,11 +111,13 @@ def main() -> None:
     compiled = load_compiled(home)
     tags = Vocabulary.of(compiled.tags)
     reader = TextReader(Matcher(compiled))
-    rows = [(row, 1.0) for path in given.gold for row in labelled(path, tags)]
+    said = readings()
+    rows = [(row, 1.0) for path in given.gold for row in labelled(path, tags, said)]
     if given.news:
-        rows += [(row, 1.0) for row in news_labelled(given.news)]
+        read = news_read(given.news, said, {row.article.id for row, _ in rows})
+        rows += [(row, 1.0) for row in read]
     if given.seeds.exists():
-        rows += [(row, SEED_WEIGHT) for row in labelled(given.seeds, tags)]
+        rows += [(row, SEED_WEIGHT) for row in labelled(given.seeds, tags, said)]
     texts = [reader.labelled(row.article, row.labels, weight) for row, weight in rows]
     if given.sums:
         texts = unseen(texts, [row for row, _ in rows], given.sums, compiled)
