@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tagger.errors import ExtraMissing, OutputFault, TableFault
+from tagger.errors import ExtraMissing, InputUndecodable, OutputFault, TableFault
 from tagger.readers import Source
 from tagger.records import Article, Decision, Evidence, Ranked, TagScore
 from tagger.tables.delimited import TEXT, parse_delimited
@@ -279,3 +279,13 @@ def test_a_file_that_is_no_table_is_told_once(tmp_path: Path) -> None:
     for read in READ:
         with pytest.raises(TableFault, match=r"t\.jsonl:1:1: 这一行不是 JSON  → "):
             list(read(Source(str(tmp_path / "t.jsonl"), "t.jsonl")))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+@pytest.mark.parametrize("data", ["\ufefftext\n晶圆".encode("utf-16-be")[:-1], b"\xef\xbb\xbftext\n\xbe\xa7"])
+def test_a_marked_table_that_breaks_off_is_told(tmp_path: Path, suffix: str, data: bytes) -> None:
+    """In the encoding of its mark, never read in another."""
+    path = tmp_path / f"t{suffix}"
+    path.write_bytes(data)
+    with pytest.raises(InputUndecodable, match=r"不是 utf-(8|16-be) 文本"):
+        list(read_rows(Source(str(path), path.name)))

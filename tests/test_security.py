@@ -99,8 +99,10 @@ def test_a_store_of_corrections_with_mutations(tmp_path: Path, seed: int) -> Non
         database = sqlite3.connect(store.path)
         database.execute("DROP TRIGGER kept")
         column = draw.choice(["industries", "cells", "type", "digest", "file"])
-        value = draw.choice(["{", "[1]", "null", "[" * 5000, '{"text": 1}', "\0", '"x"', "[[]]", "{}"])
-        database.execute(f"UPDATE corrections SET {column} = ?", (value,))
+        value = draw.choice(
+            [b"{", b"[1]", b"null", b"[" * 5000, b'{"text": 1}', b"\0", b'"x"', b"[[]]", b"{}", b"\xa7"]
+        )
+        database.execute(f"UPDATE corrections SET {column} = CAST(? AS TEXT)", (value,))
         database.commit()
         database.close()
     survives(store.current)
@@ -115,6 +117,17 @@ def test_a_store_of_corrections_with_mutations(tmp_path: Path, seed: int) -> Non
             memory.apply(Decision(Article("f", "f", "", "晶圆1。"), None, (), ()))
 
     survives(remembered)
+
+
+def test_a_store_whose_schema_is_no_text(tmp_path: Path) -> None:
+    """Any byte of it: what SQLite says of it may be what Python cannot decode."""
+    store = Store(tmp_path)
+    store.add([], "r", None)
+    whole = store.path.read_bytes()
+    begin = whole.index(b"CREATE TABLE corrections")
+    for at in range(begin, whole.index(b")", begin), 1 if CASES > 25 else 3):
+        store.path.write_bytes(whole[:at] + b"\xa7" + whole[at + 1 :])
+        survives(store.history)
 
 
 def _results(folder: Path) -> dict[str, bytes]:

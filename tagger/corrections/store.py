@@ -201,7 +201,7 @@ def faults(path: Path) -> Iterator[None]:
         busy = "locked" in str(error)
         reason = "另一个 tagger 正在写修订库" if busy else f"修订库不能用：{error}"
         raise HomeFault(reason, str(path), hint="等它写完再试" if busy else "检查权限和磁盘空间") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second of a cell whose bytes are no text
         raise HomeFault(f"修订库已损坏：{error}", str(path), hint="换回备份，或移走它再重新导入") from error
     except OSError as error:
         raise HomeFault(f"不能写：{error.strerror}", str(path), hint="检查权限和磁盘空间") from error

@@ -79,12 +79,15 @@ def _encoding(file: BinaryIO, source: Source) -> tuple[str, int]:
     """The one encoding of all bytes, and where the text begins."""
     head = file.read(4096)
     for mark, encoding in MARKS:
-        if head.startswith(mark) and (encoding != "utf-8" or _all(file, "utf-8-sig")):
-            return encoding, len(mark)
-    refuse_binary(head, source.place)
-    for encoding in ("utf-8", "gb18030"):
-        if _all(file, encoding):
-            return encoding, 0
+        if head.startswith(mark):
+            if _all(file, "utf-8-sig" if encoding == "utf-8" else encoding):
+                return encoding, len(mark)
+            break
+    else:
+        refuse_binary(head, source.place)
+        for encoding in ("utf-8", "gb18030"):
+            if _all(file, encoding):
+                return encoding, 0
     file.seek(0)
     decode(file.read(), source.place)  # raises, with the place
     raise AssertionError
