@@ -17,6 +17,7 @@ PATH = Path(__file__).resolve().parent.parent / "tools" / "fit_weights.py"
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
+    sys.path.insert(0, str(PATH.parent))  # where a program finds its neighbours when it is run
     spec = importlib.util.spec_from_file_location("fit_weights", PATH)
     assert spec is not None
     assert spec.loader is not None
