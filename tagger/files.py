@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from tagger.errors import DiskFull, OutputFault
+from tagger.errors import DiskFull, HomeFault, OutputFault
 
 WRITABLE = "看文件夹在不在、能不能写、有没有空间"  # what to do about a file that cannot be written
 _ENDING = ".tmp"
@@ -77,6 +77,11 @@ def writing(path: str, again: str = "试一次") -> Iterator[None]:
 def disk_full(path: str, again: str) -> DiskFull:
     """That no more can be written, and what to do."""
     return DiskFull("磁盘满了", path, hint=f"腾出空间，再{again}")
+
+
+def unwritable(error: OSError, path: Path) -> HomeFault:
+    """What the system says against writing into a home."""
+    return HomeFault(f"不能写：{error.strerror}", str(path), hint="检查权限和磁盘空间")
 
 
 def clear_leftovers(folder: Path) -> None:

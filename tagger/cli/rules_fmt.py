@@ -15,8 +15,8 @@ def fmt(
     home: HomeOption = None,
 ) -> None:
     """把规则文件写成统一的形式；注释保留，意思不变。"""
-    from tagger.errors import HomeFault, RuleFaults
-    from tagger.files import write_whole
+    from tagger.errors import RuleFaults
+    from tagger.files import unwritable, write_whole
     from tagger.rulelab.fmt import format_home
     from tagger.terminal.check import shown_path
 
@@ -26,7 +26,7 @@ def fmt(
             try:
                 write_whole(path, text.encode())
             except OSError as error:
-                raise HomeFault(f"不能写：{error.strerror}", str(path), hint="检查权限和磁盘空间") from None
+                raise unwritable(error, path) from None
         sys.stdout.write(f"{shown_path(str(path))}\n")
     done = "要改" if check else "改写了"
     say(f"{files} 个规则文件：{done} {len(changed)} 个" if changed else f"{files} 个规则文件：形式都对")

@@ -18,6 +18,7 @@ import msgspec
 
 from tagger.corrections.history import Correction, Entry, fold, latest, novelty, of_row
 from tagger.errors import HomeFault
+from tagger.files import unwritable
 from tagger.home import STORE
 from tagger.records import Article
 from tagger.tables.labelled import Labelled, Labels
@@ -204,4 +205,4 @@ def faults(path: Path) -> Iterator[None]:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second of a cell whose bytes are no text
         raise HomeFault(f"修订库已损坏：{error}", str(path), hint="换回备份，或移走它再重新导入") from error
     except OSError as error:
-        raise HomeFault(f"不能写：{error.strerror}", str(path), hint="检查权限和磁盘空间") from error
+        raise unwritable(error, path) from error

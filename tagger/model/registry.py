@@ -18,8 +18,8 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from tagger.errors import Busy, HomeFault, ModelFault, UnknownModel
-from tagger.files import clear_leftovers, whole_folder, write_whole
+from tagger.errors import Busy, ModelFault, UnknownModel
+from tagger.files import clear_leftovers, unwritable, whole_folder, write_whole
 from tagger.home import Home
 from tagger.model.manifest import FILE, Manifest, Record, fault, read_manifest, write_manifest
 
@@ -121,7 +121,7 @@ class Registry:
         except Timeout:
             raise Busy(f"另一个 tagger 正在改这里的模型：{self._holder()}", hint="等它做完再试") from None
         except OSError as error:
-            raise HomeFault(f"不能写：{error.strerror}", str(self.path), hint="检查权限和磁盘空间") from error
+            raise unwritable(error, self.path) from error
         try:
             clear_leftovers(self.path)
             holder = f"{purpose}（进程 {os.getpid()}，{socket.gethostname()}，{datetime.now():%Y-%m-%d %H:%M:%S} 起）"

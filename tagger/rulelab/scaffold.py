@@ -13,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from tagger.errors import HomeFault
+from tagger.files import unwritable
 from tagger.home import SETTINGS, shipped_home
 from tagger.rulebook.reader import read_rule
 from tagger.rulebook.rules import Facet
@@ -90,7 +91,7 @@ def make_home(folder: Path, tags: Sequence[NewTag], *, blank: bool) -> int:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
-        raise HomeFault(f"不能写：{error.strerror}", str(folder), hint="检查权限和磁盘空间") from None
+        raise unwritable(error, folder) from None
     try:
         _fill(draft, tags, blank=blank)
         draft.chmod(0o755)

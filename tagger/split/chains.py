@@ -8,7 +8,6 @@ scores best under a log-linear model (beam search) of the joint, of likeness, of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from tagger.split import signs
 from tagger.split.background import bigrams, idf
 from tagger.split.cells import Cell
 from tagger.split.joints import joint, triples
+from tagger.split.steps import step
 from tagger.split.tracks import how_ends, look
 
 _BEAM = 6
@@ -103,10 +103,6 @@ class Likeness:
         return sum([self.dot(member.number, fragment.number) for member in members]) / norm**0.5 if norm else 0.0
 
 
-def _step(value: float, edges: Sequence[float]) -> int:
-    return bisect_right(edges, value)
-
-
 def link_features(
     tail: Fragment, head: Fragment, found: Sequence[Fragment], likeness: Likeness, runs: Counter[str]
 ) -> list[str]:
@@ -129,12 +125,12 @@ def reads_on(tail: Fragment, head: Fragment, likeness: Likeness, runs: Counter[s
         names.append("seen two here" if pair in tail.text or pair in head.text else f"seen two {pair in runs:d}")
     looks = f"{tail.look[:2]}{head.look[:2]}"
     names += [looks, f"{looks} {end}", f"{end} {head.begins}", f"{look(first)} {end[:4]}"]
-    apart = _step(abs(head.width - tail.width), (0.5, 0.9, 1.6, 2.6, 4.0))
+    apart = step(abs(head.width - tail.width), (0.5, 0.9, 1.6, 2.6, 4.0))
     few = min(3, len(tail.cells), len(head.cells))
     names += [f"apart {apart} {few}", f"apart {apart} {looks}", f"apart {apart} {end[:4]}"]
     norm = tail.norm * head.norm
     value = likeness.dot(tail.number, head.number) / norm**0.5 if norm else 0.0
-    names.append(f"alike {_step(value, _ALIKE)} {min(tail.size, head.size)}")
+    names.append(f"alike {step(value, _ALIKE)} {min(tail.size, head.size)}")
     return names
 
 
@@ -222,26 +218,26 @@ def candidates(chains: Sequence[Chain], fragment: Fragment, likeness: Likeness, 
     for number, chain in enumerate(chains):
         value, size = alike[number], min(3, fragment.size)
         mark = kind + max(chain, key=lambda member: len(member.cells)).look[:2]
-        names = [mark, f"alike {_step(value, _ALIKE)} {size} {min(3, len(chain))}"]
+        names = [mark, f"alike {step(value, _ALIKE)} {size} {min(3, len(chain))}"]
         lead = value - (second if value == top else top)
-        names.append(f"leads {_step(lead, _LEADS) if value == top else -1 - _step(-lead, _LEADS)} {size}")
+        names.append(f"leads {step(lead, _LEADS) if value == top else -1 - step(-lead, _LEADS)} {size}")
         names += on[number][3]
         for name, (score, one, two, _), best in (("on", on[number], top_on), ("back", back[number], top_back)):
-            names += [f"{name} {_step(score, _SCORES)}", f"{name} {_step(one, _LEADING)} {_step(two, _LEADING)}"]
-            names += [f"{name} {_step(score, _SCORES)} best {score >= best[0]:d} {size}"]
-        names.append(f"both {_step(on[number][0], _SCORES)} {_step(back[number][0], _SCORES)}")
+            names += [f"{name} {step(score, _SCORES)}", f"{name} {step(one, _LEADING)} {step(two, _LEADING)}"]
+            names += [f"{name} {step(score, _SCORES)} best {score >= best[0]:d} {size}"]
+        names.append(f"both {step(on[number][0], _SCORES)} {step(back[number][0], _SCORES)}")
         wide = min([abs(member.width - fragment.width) for member in chain if len(member.cells) > 1] or [9.0])
-        names += [f"wide {_step(wide, (0.5, 0.9, 1.6, 2.6))} {min(3, len(fragment.cells))} {mark}"]
+        names += [f"wide {step(wide, (0.5, 0.9, 1.6, 2.6))} {min(3, len(fragment.cells))} {mark}"]
         near = fragment.number - chain[-1].number
         names += [f"near {min(9, near)} {mark}", f"begins {fragment.begins} {mark}"]
         found.append(names)
     names = ["new", f"new {kind}", f"new {fragment.begins} {kind}", f"new size {fragment.size} {kind}"]
     names += [
-        f"new top {_step(top, _ALIKE)} {fragment.size}",
-        f"new on {_step(top_on[0], _SCORES)} {kind}",
-        f"new back {_step(top_back[0], _SCORES)} {kind}",
+        f"new top {step(top, _ALIKE)} {fragment.size}",
+        f"new on {step(top_on[0], _SCORES)} {kind}",
+        f"new back {step(top_back[0], _SCORES)} {kind}",
     ]
-    names += [f"new lead {_step(second - top, _LEADS)}", f"new at {fragment.order == 0:d}{fragment.row == 0:d} {kind}"]
+    names += [f"new lead {step(second - top, _LEADS)}", f"new at {fragment.order == 0:d}{fragment.row == 0:d} {kind}"]
     found.append(names)
     return found
 

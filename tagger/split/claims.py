@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +18,7 @@ from tagger.split.background import bigrams, idf
 from tagger.split.bodies import Body
 from tagger.split.cells import Cell
 from tagger.split.joints import joint, triples
+from tagger.split.steps import step
 from tagger.split.tracks import how_ends, look
 
 _LEAD = 160  # characters at the beginning of a body that a headline draws on most
@@ -78,7 +78,7 @@ class Claims:
         texts = [body.text for body in self.bodies]  # body by body: its words are gathered once
         shares = [[_share(piece.text, text) for piece in self.pieces] for text in texts]
         self.fits = [_fits(own) for own in zip(*shares, strict=True)]
-        self.sizes = [_step(len(piece.text), _SIZES) for piece in self.pieces]
+        self.sizes = [step(len(piece.text), _SIZES) for piece in self.pieces]
         self.leads = [signs.LEAD.match(body.paragraphs[0].cells[0].text) is not None for body in self.bodies]
         self._gaps = [_apart(one.cell, other.cell) for one, other in itertools.pairwise(self.pieces)]
         self._alone = [_worth(self._of_line(at)) for at in range(len(self.pieces))]
@@ -156,9 +156,9 @@ class Claims:
             self.sizes[at],
         )
         apart = _apart(last, piece.cell)
-        wider = _step(piece.cell.width - last.width, _WIDER)
+        wider = step(piece.cell.width - last.width, _WIDER)
         lines, length = self._extent(own)
-        shape = min(2, at - own[-1] - 1), wider, self.sizes[own[-1]], size, lines, _step(length, _LENGTHS)
+        shape = min(2, at - own[-1] - 1), wider, self.sizes[own[-1]], size, lines, step(length, _LENGTHS)
         return [
             (_looks, ("on", piece.cell.text, piece.whole, size)),
             (_break, (f"on {apart}", last.text, piece.cell.text)),
@@ -187,10 +187,6 @@ def _weights() -> Mapping[str, float]:
     from tagger.split.headline_weights import WEIGHTS
 
     return WEIGHTS
-
-
-def _step(value: float, edges: Sequence[float]) -> int:
-    return bisect_right(edges, value)
 
 
 def _looks(what: str, text: str, whole: str, size: int) -> Names:
@@ -277,7 +273,7 @@ def _fits(shares: Sequence[tuple[float, float]]) -> list[tuple[int, int, int]]:
     both = [share + lead for share, lead in shares]
     best, second = heapq.nlargest(2, [*both, 0.0, 0.0])
     return [
-        (_step(share, _SHARES), _step(lead, _SHARES), _step(own - (second if own == best else best), _LEADS))
+        (step(share, _SHARES), step(lead, _SHARES), step(own - (second if own == best else best), _LEADS))
         for (share, lead), own in zip(shares, both, strict=True)
     ]
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tagger.records import Box
 from tagger.split.chains import Fragment, Likeness, reads_on
+from tagger.split.steps import step
 
 _NEAR, _SAME_WIDTH, _LEVEL = 0.5, 0.7, 0.8  # in sizes of the text
 _WORDS = (-4.0, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4.0)
@@ -69,9 +70,9 @@ class Sheet:
         alike = self._likeness.dot(one.number, other.number) / norm**0.5 if norm else 0.0
         begins = self._begins(other)
         return [
-            f"words {_step(words, _WORDS)}",
+            f"words {step(words, _WORDS)}",
             f"{one.ends} {begins}",
-            f"alike {_step(alike, _ALIKE)} {min(one.size, other.size)}",
+            f"alike {step(alike, _ALIKE)} {min(one.size, other.size)}",
             f"looks {one.look} {other.look}",
             f"signed {one.number in self._signed:d}",
         ]
@@ -105,7 +106,7 @@ class Sheet:
         )  # fmt: skip
         top = "level" if abs(a.top - b.top) < _LEVEL * size else "rises" if b.top < a.top else "falls"
         foot = "even" if abs(a.bottom - b.bottom) < 1.8 * size else "longer" if b.bottom > a.bottom else "shorter"
-        apart = _step((b.left - a.right) / size, (4.0, 12.0))
+        apart = step((b.left - a.right) / size, (4.0, 12.0))
         return [
             f"beside {top} {min(between, 2)}",
             f"beside foot {foot} {top}",
@@ -119,7 +120,7 @@ class Sheet:
             min(box.right, b.right) - max(box.left, b.left) > 0 and a.bottom - size < box.top < b.top - size
             for number, box in enumerate(self.boxes) if number not in (one, other)
         )  # fmt: skip
-        return [f"below {edge} {between:d}", f"below away {_step((b.top - a.bottom) / size, _AWAY)} {between:d}"]
+        return [f"below {edge} {between:d}", f"below away {step((b.top - a.bottom) / size, _AWAY)} {between:d}"]
 
     def _widths(self, one: int, other: int) -> str:
         a, b = self.boxes[one], self.boxes[other]
@@ -136,10 +137,6 @@ class Sheet:
         if own is before:
             return "shared"
         return "own" if abs(own.left - self.boxes[other].left) < self.size else "over"
-
-
-def _step(value: float, edges: Sequence[float]) -> int:
-    return sum([value >= edge for edge in edges])
 
 
 def chains(sheet: Sheet, weights: Mapping[str, float]) -> list[list[int]]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from tagger.split import signs
 from tagger.split.cells import Cell, width_of
 from tagger.split.joints import joint, triples
+from tagger.split.steps import step
 
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
 _BEAM, _MOST_SPACES = 4, 5
@@ -175,10 +176,6 @@ def look(text: str) -> str:
     return "short" if len(text) < 7 else "bare"
 
 
-def _step(value: float, edges: Sequence[float]) -> int:
-    return sum(value >= edge for edge in edges)
-
-
 _APART = (-6.0, -3.2, -2.6, -1.5, -0.7, 0.7, 1.5, 2.6, 3.2, 6.0)
 
 
@@ -193,7 +190,7 @@ def joins(last: Cell, cell: Cell, is_short: bool, usual: Usual) -> list[str]:
     names = [f"on {end}", f"on {end} {joint(last.text, cell.text, end)}", *triples(last.text, cell.text, end)]
     names += _seen(last.text, cell.text, end, usual)
     looks = f"{look(last.text)} {look(cell.text)}"
-    apart = _step(cell.width - last.width, _APART)
+    apart = step(cell.width - last.width, _APART)
     return [*names, f"on {looks}", f"on {looks} {end}", f"on {end} apart {apart}", f"on {end} apart {apart} {looks}"]
 
 
@@ -221,7 +218,7 @@ def lies(track: Track, cell: Cell, row: int, turn: tuple[int, int]) -> list[str]
         )
     return [
         f"on {end} long {track.length}",
-        f"on {end} of width {_step(cell.width - track.width, _APART)} long {track.length}",
+        f"on {end} of width {step(cell.width - track.width, _APART)} long {track.length}",
         f"on rows {rows} {shared}",
         f"on rows {rows} {end}",
         f"on turn {turn[0]} {turn[1]} {shared}",
@@ -244,7 +241,7 @@ def opens(cell: Cell, last: Track | None, usual: Usual) -> list[str]:
         return [*names, "new first"]
     end = how_ends(last.cell.text, short(last))
     names += [f"new {end} behind", f"new {look(last.cell.text)} behind {own}", f"new {end} behind {own}"]
-    names.append(f"new apart {_step(cell.width - last.cell.width, _APART)} {end}")
+    names.append(f"new apart {step(cell.width - last.cell.width, _APART)} {end}")
     return names
 
 

@@ -98,9 +98,8 @@ def _same(short: str, long: str, zones: Zones) -> bool:
     one, other = zones[short][0], zones[long][0]
     if not one.kind or one.kind != other.kind or one.kind in _MANY or short[:2] != long[:2]:
         return False
-    part = short[
-        2:
-    ]  # 临港新片区 in 上海临港新片区; of a zone within a zone only a part with a name of its own is enough
+    # 临港新片区 in 上海临港新片区; of a zone within a zone only a part with a name of its own is enough
+    part = short[2:]
     return _shortened(short, long) and (not other.compound or (len(part) > _LEAST and long.endswith(part)))
 
 
