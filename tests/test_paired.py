@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tagger.evaluate.marks import Marks
-from tagger.evaluate.paired import Change, changes, fallen
+from tagger.evaluate.paired import Change, by_chance, changes, fallen, moved
 from tagger.evaluate.run import measure, vocabulary
 from tagger.home import shipped_home
 from tagger.match import Matcher, load_compiled
@@ -72,6 +72,21 @@ def test_the_sign_test_is_exact(change: Change, expected: float) -> None:
     assert change.probability == expected
 
 
+def test_what_moved_is_counted_by_article() -> None:
+    def wrong(*tags: str) -> Marks:
+        return Marks(frozenset(), frozenset(tags), frozenset(), "", None, None, (0, 0, 0))
+
+    before = [wrong("a", "b"), wrong("a"), wrong("a"), wrong()]
+    assert moved(before, [wrong("a"), wrong("b"), wrong("a", "b"), wrong("a", "b")]) == Change(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "chance"), [(Change(0, 4), True), (Change(0, 5), False), (Change(9, 9), True)], ids=str
+)
+def test_four_articles_for_the_worse_may_be_chance_and_five_are_not(change: Change, chance: bool) -> None:
+    assert by_chance(change) is chance
+
+
 def test_noise_on_many_tags_is_not_called_a_fall() -> None:
     draw = np.random.default_rng(0)
     called = 0
@@ -124,7 +139,7 @@ def test_an_equal_model_may_be_used() -> None:
     assert verdict(tried().version) == []
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3, deadline=None, derandomize=True)  # a test at a level of 5 % errs in some draws by design
 @given(st.integers(0, 1 << 20))
 def test_a_model_that_moves_a_little_everywhere_may_be_used(seed: int) -> None:
     version = tried().version

@@ -44,6 +44,19 @@ def changes(before: Sequence[Marks], after: Sequence[Marks]) -> dict[str, Change
     return {tag: Change(better[tag], worse[tag]) for tag in sorted(better | worse)}
 
 
+def moved(before: Sequence[Marks], after: Sequence[Marks]) -> Change:
+    """In how many articles there were fewer wrong tags, and in how many more, between the same taggings."""
+    errors = [
+        (len(old.wrong | old.missed), len(new.wrong | new.missed)) for old, new in zip(before, after, strict=True)
+    ]
+    return Change(sum(now < was for was, now in errors), sum(now > was for was, now in errors))
+
+
+def by_chance(change: Change) -> bool:
+    """Whether chance explains that more came out worse than better."""
+    return change.probability > _CHANCE
+
+
 def fallen(changed: Mapping[K, Change]) -> list[K]:
     """Those that fell by more than chance, however many were tried: the probability that there is one where none is
     worse is at most 5 %.
